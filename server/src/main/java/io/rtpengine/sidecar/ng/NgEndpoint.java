@@ -1,0 +1,25 @@
+package io.rtpengine.sidecar.ng;
+
+/**
+ * One rtpengine, as reached by one address. Thread-safe.
+ *
+ * <p>Called from one of the event loops that the endpoint was created with, {@link #send} keeps the
+ * request on that loop from sending to outcome; called from elsewhere, it picks one.
+ */
+public interface NgEndpoint extends AutoCloseable {
+
+  /**
+   * Sends a request, as often as needed, until there is an outcome.
+   *
+   * @param request what to send
+   * @param deadlineNanos when the caller stops waiting, on the clock of {@link System#nanoTime};
+   *     {@link Long#MAX_VALUE} if never. The endpoint's own limit applies as well.
+   * @param listener is told the outcome, exactly once, possibly before this method returns
+   * @return a means to give up
+   */
+  NgExchange send(NgRequest request, long deadlineNanos, NgListener listener);
+
+  /** Closes the sockets. Requests that still wait get {@link NgOutcome.LocalFault}. */
+  @Override
+  void close();
+}
