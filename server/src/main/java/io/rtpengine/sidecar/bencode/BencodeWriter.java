@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.bencode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Writes bencode into memory, piece by piece, without building values first.
@@ -111,6 +112,15 @@ public final class BencodeWriter {
     System.arraycopy(bencode, 0, bytes, size, bencode.length);
     size += bencode.length;
     return this;
+  }
+
+  /**
+   * Takes back what was written after the writer had this {@link #size}.
+   *
+   * @throws IndexOutOfBoundsException if it has not got that far
+   */
+  public void rewind(int size) {
+    this.size = Objects.checkIndex(size, this.size + 1);
   }
 
   /** Returns how many bytes have been written. */

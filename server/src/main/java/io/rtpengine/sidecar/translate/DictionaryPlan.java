@@ -1,0 +1,262 @@
+package io.rtpengine.sidecar.translate;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import io.rtpengine.sidecar.bencode.BencodeDictionary;
+import io.rtpengine.sidecar.bencode.BencodeList;
+import io.rtpengine.sidecar.bencode.BencodeString;
+import io.rtpengine.sidecar.bencode.BencodeValue;
+import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.v1.NgValue;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The plan of a message that is a dictionary. */
+final class DictionaryPlan extends MessagePlan {
+
+  private final Group root;
+  private final List<KeyedTokens> lists;
+  private final FieldPlan.@Nullable Keyed extra;
+  private final Map<BencodeString, Slot> slots = new HashMap<>();
+
+  /**
+   * Creates a plan.
+   *
+   * @param root the entries
+   * @param lists the entries that are lists of strings which several fields contribute to
+   * @param extra the field that holds what no other does, if there is one
+   * @param reservedKeys keys that something else writes into the same dictionary
+   */
+  DictionaryPlan(
+      Group root,
+      List<KeyedTokens> lists,
+      FieldPlan.@Nullable Keyed extra,
+      Set<String> reservedKeys) {
+    this.root = root;
+    this.lists = List.copyOf(lists);
+    this.extra = extra;
+    for (String key : reservedKeys) {
+      slots.put(Spelling.normalised(key), new ReservedSlot());
+    }
+    collect(root, FieldPath.ROOT);
+    for (KeyedTokens list : lists) {
+      add(list.key, new ListSlot(list.tokens), root.type);
+    }
+  }
+
+  /** An entry of the dictionary that one field stands for. */
+  record Entry(List<String> keys, byte[] encodedKey, FieldPlan plan) {}
+
+  /** An entry of the dictionary that is a list of strings. */
+  record KeyedTokens(String key, byte[] encodedKey, TokenList tokens) {}
+
+  /**
+   * The fields of one message that are entries, the messages that are inlined in it, and what must
+   * be set.
+   */
+  record Group(
+      Descriptor type, List<Entry> entries, List<InlinedGroup> inlined, List<Required> required) {}
+
+  /** A message whose fields belong to the dictionary of the message that it is a field of. */
+  record InlinedGroup(FieldDescriptor field, Group group) {}
+
+  /** A field that must be set. */
+  record Required(FieldDescriptor field, Violation.Kind kind) {
+    boolean isMissing(Message message) {
+      if (field.isRepeated()) {
+        return message.getRepeatedFieldCount(field) == 0;
+      }
+      if (!message.hasField(field)) {
+        return true;
+      }
+      return switch (field.getJavaType()) {
+        case STRING -> ((String) message.getField(field)).isEmpty();
+        case BYTE_STRING -> ((ByteString) message.getField(field)).isEmpty();
+        default -> false;
+      };
+    }
+  }
+
+  private void collect(Group group, FieldPath path) {
+    for (Entry entry : group.entries) {
+      for (String key : entry.keys) {
+        add(key, new FieldSlot(path, entry.plan), group.type);
+      }
+    }
+    for (InlinedGroup inlined : group.inlined) {
+      collect(inlined.group, path.then(inlined.field));
+    }
+  }
+
+  private void add(String key, Slot slot, Descriptor where) {
+    if (slots.put(Spelling.normalised(key), slot) != null) {
+      throw new ContractException(where, "repeats the key '" + key + "'");
+    }
+  }
+
+  @Override
+  void writeMessage(Message message, BencodeWriter writer, Violations violations) {
+    writer.beginDictionary();
+    writeEntries(message, writer, violations);
+    writer.end();
+  }
+
+  /** Writes the entries of the dictionary, and nothing around them. */
+  void writeEntries(Message message, BencodeWriter writer, Violations violations) {
+    writeGroup(root, message, writer, violations);
+    for (KeyedTokens list : lists) {
+      int start = writer.size();
+      writer.encoded(list.encodedKey).beginList();
+      if (list.tokens.write(message, writer, violations) > 0) {
+        writer.end();
+      } else {
+        writer.rewind(start);
+      }
+    }
+    if (extra != null && extra.isSet(message)) {
+      refuseConflicts(extra, message, violations);
+      extra.writeEntries(message, writer, violations);
+    }
+  }
+
+  private static void writeGroup(
+      Group group, Message message, BencodeWriter writer, Violations violations) {
+    for (Entry entry : group.entries) {
+      if (entry.plan.isSet(message)) {
+        writer.encoded(entry.encodedKey);
+        entry.plan.write(message, writer, violations);
+      }
+    }
+    for (Required required : group.required) {
+      if (required.isMissing(message)) {
+        violations.add(required.kind, required.field.getName(), "must be set");
+      }
+    }
+    for (InlinedGroup inlined : group.inlined) {
+      if (message.hasField(inlined.field)) {
+        violations.enter(inlined.field.getName());
+        writeGroup(inlined.group, (Message) message.getField(inlined.field), writer, violations);
+        violations.leave();
+      }
+    }
+  }
+
+  private void refuseConflicts(FieldPlan.Keyed extra, Message message, Violations violations) {
+    for (Object each : (List<?>) message.getField(extra.field)) {
+      Message entry = (Message) each;
+      String key = (String) entry.getField(entry.getDescriptorForType().findFieldByNumber(1));
+      Slot slot = slots.get(Spelling.normalised(key));
+      if (slot != null && slot.isSet(message)) {
+        violations.add(
+            Violation.Kind.CONFLICTING_FIELDS,
+            extra.field.getName() + "[" + key + "]",
+            "is sent already, for " + slot.name());
+      }
+    }
+  }
+
+  @Override
+  boolean readMessage(BencodeValue value, Message.Builder builder) {
+    return value instanceof BencodeDictionary dictionary && readEntries(dictionary, builder);
+  }
+
+  private boolean readEntries(BencodeDictionary dictionary, Message.Builder builder) {
+    for (int i = 0; i < dictionary.size(); i++) {
+      BencodeString key = dictionary.key(i);
+      BencodeValue value = dictionary.value(i);
+      Slot slot = slots.get(key);
+      if (slot == null) {
+        slot = slots.get(Spelling.normalised(key));
+      }
+      if ((slot == null || !slot.read(value, builder)) && !keep(key, value, builder)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean keep(BencodeString key, BencodeValue value, Message.Builder builder) {
+    Optional<String> text = key.text();
+    if (extra == null || text.isEmpty()) {
+      return false;
+    }
+    NgValue kept = NgValues.read(value);
+    Message.Builder entry = builder.newBuilderForField(extra.field);
+    entry.setField(entry.getDescriptorForType().findFieldByNumber(1), text.get());
+    entry.setField(entry.getDescriptorForType().findFieldByNumber(2), kept);
+    builder.addRepeatedField(extra.field, entry.build());
+    return true;
+  }
+
+  /** Where the value of a key is kept. */
+  private sealed interface Slot {
+    boolean isSet(Message message);
+
+    boolean read(BencodeValue value, Message.Builder builder);
+
+    String name();
+  }
+
+  /** In a field. */
+  private record FieldSlot(FieldPath path, FieldPlan plan) implements Slot {
+    @Override
+    public boolean isSet(Message message) {
+      return path.test(message, plan::isSet);
+    }
+
+    @Override
+    public boolean read(BencodeValue value, Message.Builder builder) {
+      return path.change(builder, target -> plan.read(value, target));
+    }
+
+    @Override
+    public String name() {
+      return plan.field.getName();
+    }
+  }
+
+  /** In the fields that contribute to a list of strings. */
+  private record ListSlot(TokenList tokens) implements Slot {
+    @Override
+    public boolean isSet(Message message) {
+      return tokens.write(message, new BencodeWriter(256), new Violations()) > 0;
+    }
+
+    @Override
+    public boolean read(BencodeValue value, Message.Builder builder) {
+      return value instanceof BencodeList list
+          && list.size() > 0
+          && !isSet(builder.buildPartial())
+          && tokens.read(list, builder);
+    }
+
+    @Override
+    public String name() {
+      return "the fields that are entries of this list";
+    }
+  }
+
+  /** Nowhere: something else writes this key. */
+  private record ReservedSlot() implements Slot {
+    @Override
+    public boolean isSet(Message message) {
+      return true;
+    }
+
+    @Override
+    public boolean read(BencodeValue value, Message.Builder builder) {
+      return false;
+    }
+
+    @Override
+    public String name() {
+      return "the command itself";
+    }
+  }
+}

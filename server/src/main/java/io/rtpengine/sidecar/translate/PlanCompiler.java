@@ -1,0 +1,179 @@
+package io.rtpengine.sidecar.translate;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.rtpengine.sidecar.bencode.BencodeString;
+import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.v1.NgField;
+import io.rtpengine.v1.NgRole;
+import io.rtpengine.v1.NgShape;
+import io.rtpengine.v1.NgValue;
+import io.rtpengine.v1.Options;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles the options of the contract into plans, once for each type of message. Confined to the
+ * thread that starts the sidecar.
+ */
+final class PlanCompiler {
+
+  private final Map<Descriptor, MessagePlan> plans = new HashMap<>();
+
+  /**
+   * Returns the plan of a message that is the dictionary of a request or reply.
+   *
+   * @param reservedKeys keys that something else writes into the same dictionary
+   */
+  DictionaryPlan dictionary(Descriptor type, Set<String> reservedKeys) {
+    List<DictionaryPlan.KeyedTokens> lists = new ArrayList<>();
+    for (String key : listKeys(type, new LinkedHashSet<>())) {
+      lists.add(
+          new DictionaryPlan.KeyedTokens(
+              key, encoded(key), new TokenList(contributors(type, key), freeTokens(type, key))));
+    }
+    return new DictionaryPlan(group(type), lists, extra(type), reservedKeys);
+  }
+
+  private MessagePlan plan(Descriptor type) {
+    MessagePlan plan = plans.get(type);
+    if (plan == null) {
+      plan =
+          switch (shape(type)) {
+            case NG_SHAPE_TOKENS ->
+                new TokensPlan(
+                    new TokenList(contributors(type, ""), freeTokens(type, "")),
+                    type.getOptions().getExtension(Options.ngMessage).getSingleAsString());
+            case NG_SHAPE_TUPLE ->
+                new TuplePlan(
+                    type.getFields().stream().map(field -> fieldPlan(field, ng(field))).toList());
+            default -> dictionary(type, Set.of());
+          };
+      plans.put(type, plan);
+    }
+    return plan;
+  }
+
+  private DictionaryPlan.Group group(Descriptor type) {
+    List<DictionaryPlan.Entry> entries = new ArrayList<>();
+    List<DictionaryPlan.InlinedGroup> inlined = new ArrayList<>();
+    List<DictionaryPlan.Required> required = new ArrayList<>();
+    for (FieldDescriptor field : type.getFields()) {
+      NgField options = ng(field);
+      if (!options.getKey().isEmpty()) {
+        List<String> keys = new ArrayList<>(options.getKeyAliasList());
+        keys.add(options.getKey());
+        entries.add(
+            new DictionaryPlan.Entry(keys, encoded(options.getKey()), fieldPlan(field, options)));
+      } else if (options.getInline()) {
+        inlined.add(new DictionaryPlan.InlinedGroup(field, group(field.getMessageType())));
+      }
+      if (field.getOptions().getExtension(Options.rule).getRequired()) {
+        required.add(
+            new DictionaryPlan.Required(
+                field,
+                options.getRole() == NgRole.NG_ROLE_CALL_ID
+                    ? Violation.Kind.MISSING_CALL_ID
+                    : Violation.Kind.MISSING_FIELD));
+      }
+    }
+    return new DictionaryPlan.Group(type, entries, inlined, required);
+  }
+
+  private FieldPlan fieldPlan(FieldDescriptor field, NgField options) {
+    if (field.isMapField()) {
+      FieldDescriptor value = field.getMessageType().findFieldByNumber(2);
+      return new FieldPlan.Keyed(field, codec(value, options));
+    }
+    Rule rule = Rule.of(field);
+    if (field.isRepeated()) {
+      return new FieldPlan.Repeated(
+          field,
+          codec(field, options),
+          rule,
+          options.getAlways().isEmpty() ? null : BencodeString.of(options.getAlways()));
+    }
+    return new FieldPlan.Single(field, codec(field, options), rule);
+  }
+
+  private ElementCodec codec(FieldDescriptor field, NgField options) {
+    if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+      return ScalarCodecs.of(field, options);
+    }
+    if (TimeCodecs.handles(field.getMessageType())) {
+      return TimeCodecs.of(field, options);
+    }
+    if (field.getMessageType().equals(NgValue.getDescriptor())) {
+      return NgValues.CODEC;
+    }
+    return plan(field.getMessageType());
+  }
+
+  private static Set<String> listKeys(Descriptor type, Set<String> keys) {
+    for (FieldDescriptor field : type.getFields()) {
+      NgField options = ng(field);
+      if (!options.getList().isEmpty()) {
+        keys.add(options.getList());
+      } else if (options.getInline()) {
+        listKeys(field.getMessageType(), keys);
+      }
+    }
+    return keys;
+  }
+
+  private static TokenList.Contributors contributors(Descriptor type, String list) {
+    List<TokenField> fields = new ArrayList<>();
+    List<TokenList.Inlined> inlined = new ArrayList<>();
+    for (FieldDescriptor field : type.getFields()) {
+      NgField options = ng(field);
+      if (options.getInline()) {
+        TokenList.Contributors nested = contributors(field.getMessageType(), list);
+        if (!nested.isEmpty()) {
+          inlined.add(new TokenList.Inlined(field, nested));
+        }
+      } else if (options.getList().equals(list)
+          && options.getKey().isEmpty()
+          && !options.getFreeTokens()
+          && field.getOptions().hasExtension(Options.ng)) {
+        fields.add(TokenField.of(field, options));
+      }
+    }
+    return new TokenList.Contributors(fields, inlined);
+  }
+
+  private static @Nullable TokenField freeTokens(Descriptor type, String list) {
+    for (FieldDescriptor field : type.getFields()) {
+      NgField options = ng(field);
+      if (options.getFreeTokens() && options.getList().equals(list)) {
+        return TokenField.of(field, options);
+      }
+    }
+    return null;
+  }
+
+  private static FieldPlan.@Nullable Keyed extra(Descriptor type) {
+    for (FieldDescriptor field : type.getFields()) {
+      if (ng(field).getExtra()) {
+        return new FieldPlan.Keyed(field, NgValues.CODEC);
+      }
+    }
+    return null;
+  }
+
+  private static NgShape shape(Descriptor type) {
+    return type.getOptions().getExtension(Options.ngMessage).getShape();
+  }
+
+  private static NgField ng(FieldDescriptor field) {
+    return field.getOptions().getExtension(Options.ng);
+  }
+
+  private static byte[] encoded(String key) {
+    return BencodeWriter.encode(BencodeString.of(key));
+  }
+}

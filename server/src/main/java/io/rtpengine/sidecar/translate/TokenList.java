@@ -1,0 +1,145 @@
+package io.rtpengine.sidecar.translate;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import io.rtpengine.sidecar.bencode.BencodeList;
+import io.rtpengine.sidecar.bencode.BencodeString;
+import io.rtpengine.sidecar.bencode.BencodeValue;
+import io.rtpengine.sidecar.bencode.BencodeWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of strings that the fields of a message, and of the messages that are inlined in it,
+ * contribute to. Immutable and thread-safe.
+ *
+ * <p>Entries are written in the order of the fields, those of inlined messages after the message's
+ * own, free ones last. A list whose entries stand in another order is read into fields as far as
+ * the order allows, the rest of it into the free ones: so it is written again as it was.
+ */
+final class TokenList {
+
+  private final Contributors contributors;
+  private final @Nullable Slot free;
+  private final Map<BencodeString, Slot> words = new HashMap<>();
+  private final List<Slot> prefixes = new ArrayList<>();
+
+  TokenList(Contributors contributors, @Nullable TokenField freeTokens) {
+    this.contributors = contributors;
+    this.free = freeTokens == null ? null : new Slot(FieldPath.ROOT, freeTokens, Integer.MAX_VALUE);
+    collect(contributors, FieldPath.ROOT, 0);
+  }
+
+  /** The fields of one message that contribute, and the inlined messages whose fields do. */
+  record Contributors(List<TokenField> fields, List<Inlined> inlined) {
+    boolean isEmpty() {
+      return fields.isEmpty() && inlined.isEmpty();
+    }
+  }
+
+  /** An inlined message whose fields contribute. */
+  record Inlined(FieldDescriptor field, Contributors contributors) {}
+
+  /** Where a token is kept. */
+  private record Slot(FieldPath path, TokenField field, int order) {}
+
+  private int collect(Contributors from, FieldPath path, int firstOrder) {
+    int order = firstOrder;
+    for (TokenField field : from.fields) {
+      Slot slot = new Slot(path, field, order++);
+      for (String word : field.words()) {
+        if (words.put(Spelling.normalised(word), slot) != null) {
+          throw new ContractException(field.field(), "repeats the token '" + word + "'");
+        }
+      }
+      if (field.prefix() != null) {
+        prefixes.add(slot);
+      }
+    }
+    for (Inlined inlined : from.inlined) {
+      order = collect(inlined.contributors, path.then(inlined.field), order);
+    }
+    return order;
+  }
+
+  /** Writes the entries, and nothing around them; returns how many there were. */
+  int write(Message message, BencodeWriter writer, Violations violations) {
+    int count = write(contributors, message, writer, violations);
+    return free == null ? count : count + free.field.write(message, writer, violations);
+  }
+
+  private static int write(
+      Contributors from, Message message, BencodeWriter writer, Violations violations) {
+    int count = 0;
+    for (TokenField field : from.fields) {
+      count += field.write(message, writer, violations);
+    }
+    for (Inlined inlined : from.inlined) {
+      if (message.hasField(inlined.field)) {
+        violations.enter(inlined.field.getName());
+        count +=
+            write(
+                inlined.contributors,
+                (Message) message.getField(inlined.field),
+                writer,
+                violations);
+        violations.leave();
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Reads a list; returns false, and leaves the builder alone, if the fields can't hold it without
+   * loss.
+   */
+  boolean read(BencodeList list, Message.Builder builder) {
+    List<Slot> slots = new ArrayList<>(list.size());
+    List<String> tokens = new ArrayList<>(list.size());
+    for (BencodeValue entry : list) {
+      Optional<String> token =
+          entry instanceof BencodeString string ? string.text() : Optional.empty();
+      if (token.isEmpty()) {
+        return false;
+      }
+      Slot last = slots.isEmpty() ? null : slots.get(slots.size() - 1);
+      Slot slot = slotFor(token.get(), last);
+      if (slot == null) {
+        return false;
+      }
+      slots.add(slot);
+      tokens.add(token.get());
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      slot.field.add(tokens.get(i), slot.path.in(builder));
+    }
+    return true;
+  }
+
+  private @Nullable Slot slotFor(String token, @Nullable Slot last) {
+    Slot slot = words.get(Spelling.normalised(token));
+    if (slot == null) {
+      for (Slot candidate : prefixes) {
+        if (candidate.field.accepts(token)) {
+          slot = candidate;
+          break;
+        }
+      }
+    }
+    if (slot == null || !follows(slot, last)) {
+      return free;
+    }
+    return slot;
+  }
+
+  private static boolean follows(Slot slot, @Nullable Slot last) {
+    return last == null
+        || slot.order > last.order
+        || (slot.order == last.order && slot.field.isRepeated());
+  }
+}

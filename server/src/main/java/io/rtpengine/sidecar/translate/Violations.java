@@ -1,0 +1,48 @@
+package io.rtpengine.sidecar.translate;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Collects what is wrong with a message while it is being written, and where. Confined to one
+ * writing.
+ *
+ * <p>Writing goes on after a violation, so that the caller learns of all of them at once; what was
+ * written is then thrown away.
+ */
+final class Violations {
+
+  private final Deque<String> path = new ArrayDeque<>();
+  private final List<Violation> found = new ArrayList<>();
+
+  /** Goes into a field: until {@link #leave}, violations are of what it holds. */
+  void enter(String field) {
+    path.addLast(field);
+  }
+
+  /** Comes back out of the field that was entered last. */
+  void leave() {
+    path.removeLast();
+  }
+
+  /** Adds a violation of {@code field} of the message that is being written. */
+  void add(Violation.Kind kind, String field, String problem) {
+    enter(field);
+    add(kind, problem);
+    leave();
+  }
+
+  /** Adds a violation of the field that was entered last. */
+  void add(Violation.Kind kind, String problem) {
+    found.add(new Violation(kind, String.join(".", path), problem));
+  }
+
+  /** Does nothing if nothing is wrong. */
+  void throwIfAny() throws InvalidMessageException {
+    if (!found.isEmpty()) {
+      throw new InvalidMessageException(found);
+    }
+  }
+}
