@@ -46,15 +46,15 @@ final class DictionaryPlan extends MessagePlan {
     }
     collect(root, FieldPath.ROOT);
     for (KeyedTokens list : lists) {
-      add(list.key, new ListSlot(list.tokens), root.type);
+      add(list.key.toString(), new ListSlot(list.tokens), root.type);
     }
   }
 
   /** An entry of the dictionary that one field stands for. */
-  record Entry(List<String> keys, byte[] encodedKey, FieldPlan plan) {}
+  record Entry(Key key, List<String> aliases, FieldPlan plan) {}
 
   /** An entry of the dictionary that is a list of strings. */
-  record KeyedTokens(String key, byte[] encodedKey, TokenList tokens) {}
+  record KeyedTokens(Key key, TokenList tokens) {}
 
   /**
    * The fields of one message that are entries, the messages that are inlined in it, and what must
@@ -85,8 +85,10 @@ final class DictionaryPlan extends MessagePlan {
 
   private void collect(Group group, FieldPath path) {
     for (Entry entry : group.entries) {
-      for (String key : entry.keys) {
-        add(key, new FieldSlot(path, entry.plan), group.type);
+      FieldSlot slot = new FieldSlot(path, entry.plan);
+      add(entry.key.toString(), slot, group.type);
+      for (String alias : entry.aliases) {
+        add(alias, slot, group.type);
       }
     }
     for (InlinedGroup inlined : group.inlined) {
@@ -112,7 +114,8 @@ final class DictionaryPlan extends MessagePlan {
     writeGroup(root, message, writer, violations);
     for (KeyedTokens list : lists) {
       int start = writer.size();
-      writer.encoded(list.encodedKey).beginList();
+      list.key.writeTo(writer);
+      writer.beginList();
       if (list.tokens.write(message, writer, violations) > 0) {
         writer.end();
       } else {
@@ -129,7 +132,7 @@ final class DictionaryPlan extends MessagePlan {
       Group group, Message message, BencodeWriter writer, Violations violations) {
     for (Entry entry : group.entries) {
       if (entry.plan.isSet(message)) {
-        writer.encoded(entry.encodedKey);
+        entry.key.writeTo(writer);
         entry.plan.write(message, writer, violations);
       }
     }

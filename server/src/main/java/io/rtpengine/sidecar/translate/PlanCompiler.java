@@ -3,7 +3,6 @@ package io.rtpengine.sidecar.translate;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.rtpengine.sidecar.bencode.BencodeString;
-import io.rtpengine.sidecar.bencode.BencodeWriter;
 import io.rtpengine.v1.NgField;
 import io.rtpengine.v1.NgRole;
 import io.rtpengine.v1.NgShape;
@@ -35,7 +34,7 @@ final class PlanCompiler {
     for (String key : listKeys(type, new LinkedHashSet<>())) {
       lists.add(
           new DictionaryPlan.KeyedTokens(
-              key, encoded(key), new TokenList(contributors(type, key), freeTokens(type, key))));
+              new Key(key), new TokenList(contributors(type, key), freeTokens(type, key))));
     }
     return new DictionaryPlan(group(type), lists, extra(type), reservedKeys);
   }
@@ -66,10 +65,9 @@ final class PlanCompiler {
     for (FieldDescriptor field : type.getFields()) {
       NgField options = ng(field);
       if (!options.getKey().isEmpty()) {
-        List<String> keys = new ArrayList<>(options.getKeyAliasList());
-        keys.add(options.getKey());
         entries.add(
-            new DictionaryPlan.Entry(keys, encoded(options.getKey()), fieldPlan(field, options)));
+            new DictionaryPlan.Entry(
+                new Key(options.getKey()), options.getKeyAliasList(), fieldPlan(field, options)));
       } else if (options.getInline()) {
         inlined.add(new DictionaryPlan.InlinedGroup(field, group(field.getMessageType())));
       }
@@ -171,9 +169,5 @@ final class PlanCompiler {
 
   private static NgField ng(FieldDescriptor field) {
     return field.getOptions().getExtension(Options.ng);
-  }
-
-  private static byte[] encoded(String key) {
-    return BencodeWriter.encode(BencodeString.of(key));
   }
 }
