@@ -2,7 +2,6 @@ package io.rtpengine.sidecar.translate;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.rtpengine.sidecar.bencode.BencodeString;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of maps: text as it is, integers as their decimal digits. */
@@ -39,7 +38,7 @@ interface MapKeys {
   }
 
   /** Keys that are integers. */
-  record IntegerKeys(FieldDescriptor field, ElementCodec digits) implements MapKeys {
+  record IntegerKeys(FieldDescriptor field, ScalarCodecs.Digits digits) implements MapKeys {
     @Override
     public String spelled(Object key) {
       return Long.toString(Integers.toLong(field, key));
@@ -47,12 +46,7 @@ interface MapKeys {
 
     @Override
     public @Nullable Object read(BencodeString key) {
-      return digits.read(key, NO_MESSAGE);
+      return digits.parse(key);
     }
-
-    private static final Supplier<com.google.protobuf.Message.Builder> NO_MESSAGE =
-        () -> {
-          throw new IllegalStateException("a key is no message");
-        };
   }
 }

@@ -51,11 +51,11 @@ final class Rule {
   void check(Object value, Violations violations) {
     switch (field.getJavaType()) {
       case STRING -> checkText((String) value, violations);
-      case INT, LONG -> checkNumber(Integers.toLong(field, value), violations);
+      case INT, LONG -> checkNumber((double) Integers.toLong(field, value), violations);
       case DOUBLE -> checkNumber((Double) value, violations);
       case MESSAGE -> {
         if (span != null) {
-          checkNumber(span.count((Duration) value, violations), violations);
+          checkNumber((double) span.count((Duration) value, violations), violations);
         }
       }
       default -> {

@@ -132,7 +132,12 @@ final class ScalarCodecs {
 
     @Override
     public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
-      return value instanceof BencodeString string ? values.get(Spelling.normalised(string)) : null;
+      return value instanceof BencodeString string ? valueOf(string) : null;
+    }
+
+    /** Returns the value that a word stands for; null if it is the word of none. */
+    @Nullable EnumValueDescriptor valueOf(BencodeString word) {
+      return values.get(Spelling.normalised(word));
     }
   }
 
@@ -160,10 +165,14 @@ final class ScalarCodecs {
 
     @Override
     public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
-      if (!(value instanceof BencodeString string)) {
-        return null;
-      }
-      String text = string.text().orElse("");
+      return value instanceof BencodeString digits ? parse(digits) : null;
+    }
+
+    /**
+     * Returns the integer that these digits spell; null if they spell none that the field can hold.
+     */
+    @Nullable Object parse(BencodeString digits) {
+      String text = digits.text().orElse("");
       try {
         long number = Long.parseLong(text);
         return Long.toString(number).equals(text) ? Integers.fromLong(field, number) : null;

@@ -12,16 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A field that contributes entries to a list of strings. Immutable and thread-safe. */
 abstract sealed class TokenField {
-
-  private static final Supplier<Message.Builder> NO_MESSAGE =
-      () -> {
-        throw new IllegalStateException("a token is no message");
-      };
 
   private final FieldDescriptor field;
 
@@ -149,9 +143,7 @@ abstract sealed class TokenField {
 
     @Override
     void add(String token, Message.Builder builder) {
-      put(
-          builder,
-          Objects.requireNonNull(codec.read(BencodeString.of(token), NO_MESSAGE), "a known word"));
+      put(builder, Objects.requireNonNull(codec.valueOf(BencodeString.of(token)), "a known word"));
     }
   }
 
