@@ -36,7 +36,7 @@ final class PlanCompiler {
           new DictionaryPlan.KeyedTokens(
               new Key(key), new TokenList(contributors(type, key), freeTokens(type, key))));
     }
-    return new DictionaryPlan(group(type), lists, extra(type), reservedKeys);
+    return new DictionaryPlan(group(type, "", ""), lists, extra(type), reservedKeys);
   }
 
   private MessagePlan plan(Descriptor type) {
@@ -58,7 +58,8 @@ final class PlanCompiler {
     return plan;
   }
 
-  private DictionaryPlan.Group group(Descriptor type) {
+  /** Compiles the entries of a message whose keys are prefixed and suffixed where it is inlined. */
+  private DictionaryPlan.Group group(Descriptor type, String prefix, String suffix) {
     List<DictionaryPlan.Entry> entries = new ArrayList<>();
     List<DictionaryPlan.InlinedGroup> inlined = new ArrayList<>();
     List<DictionaryPlan.Required> required = new ArrayList<>();
@@ -67,9 +68,17 @@ final class PlanCompiler {
       if (!options.getKey().isEmpty()) {
         entries.add(
             new DictionaryPlan.Entry(
-                new Key(options.getKey()), options.getKeyAliasList(), fieldPlan(field, options)));
+                new Key(prefix + options.getKey() + suffix),
+                options.getKeyAliasList().stream().map(alias -> prefix + alias + suffix).toList(),
+                fieldPlan(field, options)));
       } else if (options.getInline()) {
-        inlined.add(new DictionaryPlan.InlinedGroup(field, group(field.getMessageType())));
+        inlined.add(
+            new DictionaryPlan.InlinedGroup(
+                field,
+                group(
+                    field.getMessageType(),
+                    prefix + options.getKeyPrefix(),
+                    options.getKeySuffix() + suffix)));
       }
       if (field.getOptions().getExtension(Options.rule).getRequired()) {
         required.add(

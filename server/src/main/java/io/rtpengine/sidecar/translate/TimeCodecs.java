@@ -40,7 +40,7 @@ final class TimeCodecs {
     if (field.getMessageType().equals(Timestamp.getDescriptor())) {
       return new Point(unit);
     }
-    return options.getDecimals() > 0
+    return options.getDecimals() > 0 || options.getText()
         ? new DecimalSpan(unit, options.getDecimals())
         : new Span(unit);
   }
@@ -101,7 +101,7 @@ final class TimeCodecs {
     }
   }
 
-  /** A span of time that travels as a string with digits after the point. */
+  /** A span of time that travels as a string, perhaps with digits after the point. */
   private record DecimalSpan(long unit, int decimals) implements ElementCodec {
     @Override
     public void write(Object value, BencodeWriter writer, Violations violations) {
