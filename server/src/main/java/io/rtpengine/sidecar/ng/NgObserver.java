@@ -15,7 +15,7 @@ public interface NgObserver {
   NgObserver NONE = new NgObserver() {};
 
   /** A request was sent for the first time. */
-  default void sent(NgRequest request, int bytes) {}
+  default void sent(NgRequest request) {}
 
   /** A request was sent again, as the {@code transmission}th time. */
   default void retransmitted(NgRequest request, int transmission) {}

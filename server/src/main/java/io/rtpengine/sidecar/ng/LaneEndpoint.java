@@ -1,0 +1,51 @@
+package io.rtpengine.sidecar.ng;
+
+import io.netty.channel.EventLoop;
+import java.util.List;
+
+/** An engine that is reached over lanes, each on an event loop of its own. Thread-safe. */
+final class LaneEndpoint implements NgEndpoint {
+
+  private final EventLoop[] loops;
+  private final Lane[] lanes;
+
+  /**
+   * Creates an endpoint.
+   *
+   * @param loops all the loops that {@link #send} may be called on
+   * @param lanes at least one and at most as many as loops: lane n is on loop n
+   */
+  LaneEndpoint(List<EventLoop> loops, List<Lane> lanes) {
+    this.loops = loops.toArray(EventLoop[]::new);
+    this.lanes = lanes.toArray(Lane[]::new);
+  }
+
+  @Override
+  public NgExchange send(NgRequest request, long deadlineNanos, NgListener listener) {
+    int loop = indexOfThisLoop();
+    boolean onLoop = loop >= 0;
+    int index = onLoop ? loop : (int) (Thread.currentThread().getId() % loops.length);
+    Lane lane = lanes[index % lanes.length];
+    Exchange exchange =
+        new Exchange(request, deadlineNanos, listener, lane, onLoop ? loops[loop] : lane.loop());
+    lane.accept(exchange);
+    return exchange;
+  }
+
+  private int indexOfThisLoop() {
+    Thread thread = Thread.currentThread();
+    for (int i = 0; i < loops.length; i++) {
+      if (loops[i].inEventLoop(thread)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public void close() {
+    for (Lane lane : lanes) {
+      lane.close();
+    }
+  }
+}

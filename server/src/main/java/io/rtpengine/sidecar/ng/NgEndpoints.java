@@ -1,0 +1,94 @@
+package io.rtpengine.sidecar.ng;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Makes endpoints, which share the event loops of the gRPC server: a request that arrives on one of
+ * them goes out, and its reply comes in, on the same. Thread-safe.
+ */
+public final class NgEndpoints {
+
+  private final Transport transport;
+  private final List<EventLoop> loops = new ArrayList<>();
+  private final NgSettings settings;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * Creates a factory.
+   *
+   * @param group event loops on epoll or NIO, which must outlive the endpoints
+   */
+  public NgEndpoints(EventLoopGroup group, NgSettings settings) {
+    this.transport = Transport.of(group);
+    for (EventExecutor loop : group) {
+      loops.add((EventLoop) loop);
+    }
+    this.settings = settings;
+  }
+
+  /**
+   * Makes an endpoint. Resolves the name of a host, once, and may block while it does.
+   *
+   * @throws UnknownHostException if the host of a datagram address has no IP address of the family
+   */
+  public NgEndpoint open(NgAddress address, NgObserver observer) throws UnknownHostException {
+    if (address instanceof NgAddress.Udp udp) {
+      return datagrams(resolve(udp), observer);
+    }
+    throw new IllegalArgumentException("address: " + address + " (expected: udp)");
+  }
+
+  private NgEndpoint datagrams(InetSocketAddress engine, NgObserver observer) {
+    int count = Math.min(loops.size(), settings.maxInFlight());
+    List<Lane> lanes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      NgSettings share =
+          settings.withCapacity(
+              share(settings.maxInFlight(), i, count), share(settings.maxWaiting(), i, count));
+      lanes.add(
+          new DatagramLane(
+              loops.get(i), transport, engine, share, observer, new Cookies(random), schedule()));
+    }
+    return new LaneEndpoint(loops, lanes);
+  }
+
+  private RetransmissionSchedule schedule() {
+    return new RetransmissionSchedule(settings, new SplittableRandom(random.nextLong()));
+  }
+
+  /** Returns the part of {@code total} that falls to one of {@code count}. */
+  private static int share(int total, int index, int count) {
+    return total / count + (index < total % count ? 1 : 0);
+  }
+
+  private static InetSocketAddress resolve(NgAddress.Udp address) throws UnknownHostException {
+    List<InetAddress> found = Arrays.asList(InetAddress.getAllByName(address.host()));
+    for (Class<? extends InetAddress> wanted : families(address.family())) {
+      for (InetAddress candidate : found) {
+        if (wanted.isInstance(candidate)) {
+          return new InetSocketAddress(candidate, address.port());
+        }
+      }
+    }
+    throw new UnknownHostException(address.host() + " has no IPv6 address");
+  }
+
+  private static List<Class<? extends InetAddress>> families(NgAddress.Family family) {
+    return switch (family) {
+      case ANY -> List.of(Inet4Address.class, Inet6Address.class);
+      case IPV6 -> List.of(Inet6Address.class);
+    };
+  }
+}

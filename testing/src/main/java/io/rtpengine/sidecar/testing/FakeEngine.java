@@ -1,0 +1,245 @@
+package io.rtpengine.sidecar.testing;
+
+import io.rtpengine.sidecar.testing.FakeReply.Delivery;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An rtpengine that has no media, on a loopback address, and that misbehaves when told to.
+ *
+ * <pre>
+ *   try (FakeEngine engine = FakeEngine.start()) {
+ *     engine.next("offer", FakeReply.silence(), FakeReply.usual().sentTimes(2));
+ *     engine.always("delete", FakeReply.error("Internal error"));
+ *     ... let something call engine.address() ...
+ *     engine.awaitRequests(3);
+ *   }
+ * </pre>
+ *
+ * <p>Left alone it does as rtpengine does: it answers {@code ping} with {@code pong}, gives back
+ * the SDP of an offer or answer unchanged, knows which calls there are, and answers a cookie that
+ * it has answered within 30 seconds with the same bytes as before, whatever the request says.
+ *
+ * <p>Thread-safe.
+ */
+public final class FakeEngine implements AutoCloseable {
+
+  /** Stands for every command, where a command is named. */
+  public static final String ANY = "*";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final InetAddress host;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(task -> daemon("fake-engine-timer", task));
+  private final Map<String, ArrayDeque<FakeReply>> next = new HashMap<>();
+  private final Map<String, FakeReply> always = new HashMap<>();
+  private final List<FakeRequest> requests = new ArrayList<>();
+  private final List<Runnable> afterTheNext = new ArrayList<>();
+  private final Set<String> outstanding = new HashSet<>();
+  private final FakeAnswers answers = new FakeAnswers();
+  private FakeCalls calls = new FakeCalls();
+  private @Nullable FakeDatagrams datagrams;
+  private int maxOutstanding;
+
+  /** A way back to whoever sent a request. */
+  interface ReturnPath {
+    void send(byte[] reply, boolean fromAnotherPort);
+  }
+
+  private FakeEngine(InetAddress host) {
+    this.host = host;
+  }
+
+  /** Starts an engine on a free UDP port of 127.0.0.1. */
+  public static FakeEngine start() {
+    return startOn("127.0.0.1");
+  }
+
+  /** Starts an engine on a free UDP port of a loopback address, {@code ::1} for one. */
+  public static FakeEngine startOn(String loopbackAddress) {
+    try {
+      FakeEngine engine = new FakeEngine(InetAddress.getByName(loopbackAddress));
+      engine.datagrams = new FakeDatagrams(engine, engine.host, 0);
+      return engine;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns where the engine listens, as {@code udp:host:port}. */
+  public String address() {
+    String text = host.getHostAddress();
+    return "udp:" + (text.contains(":") ? "[" + text + "]" : text) + ":" + port();
+  }
+
+  /** Returns the UDP port that the engine listens on. */
+  public synchronized int port() {
+    return open().port();
+  }
+
+  /**
+   * Scripts what the next requests of a command get, one reply each. A retransmission counts as a
+   * request of its own unless the engine has answered it.
+   *
+   * @param command the name of a command, or {@link #ANY}, which comes second to a name
+   */
+  public synchronized FakeEngine next(String command, FakeReply... replies) {
+    next.computeIfAbsent(command, key -> new ArrayDeque<>()).addAll(List.of(replies));
+    return this;
+  }
+
+  /**
+   * Scripts what all requests of a command get for which {@link #next} has nothing.
+   *
+   * @param command the name of a command, or {@link #ANY}, which comes second to a name
+   */
+  public synchronized FakeEngine always(String command, FakeReply reply) {
+    always.put(command, reply);
+    return this;
+  }
+
+  /** Returns all requests that came, retransmissions included, in the order of their coming. */
+  public synchronized List<FakeRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  /**
+   * Waits until so many requests have come, and returns all that have.
+   *
+   * @throws AssertionError if they don't come within 10 seconds
+   */
+  public synchronized List<FakeRequest> awaitRequests(int count) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (requests.size() < count) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (millis <= 0) {
+        throw new AssertionError("requests: " + requests + " (expected: " + count + ")");
+      }
+      wait(millis);
+    }
+    return requests();
+  }
+
+  /** Returns the largest number of requests that were unanswered at the same time. */
+  public synchronized int maxOutstanding() {
+    return maxOutstanding;
+  }
+
+  /** Sends bytes to the sender of the latest datagram, unasked. */
+  public synchronized void sendUnasked(byte[] datagram) {
+    open().sendToLatest(datagram);
+  }
+
+  /** Goes away, forgets all calls and answers, and is back on the same port. */
+  public synchronized void restart() {
+    int port = port();
+    stop();
+    try {
+      datagrams = new FakeDatagrams(this, host, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Goes away, and forgets all calls and answers. {@link #restart} brings it back. */
+  public synchronized void stop() {
+    open().close();
+    calls = new FakeCalls();
+    answers.clear();
+    outstanding.clear();
+    afterTheNext.clear();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    timer.shutdownNow();
+  }
+
+  synchronized void onRequest(FakeRequest request, ReturnPath path) {
+    requests.add(request);
+    notifyAll();
+    outstanding.add(request.cookie());
+    maxOutstanding = Math.max(maxOutstanding, outstanding.size());
+    byte[] answer = answers.get(request.cookie());
+    if (answer != null) {
+      send(request, answer, path, false);
+      return;
+    }
+    FakeReply reply = scripted(request.command());
+    Map<String, ?> dictionary = reply.content().of(request, calls);
+    if (dictionary == null) {
+      return;
+    }
+    byte[] bytes = request.reply(Bencode.encode(dictionary));
+    byte[] delivered = reply.delivery().bytes().apply(bytes);
+    if (!request.cookie().isEmpty()) {
+      answers.put(request.cookie(), bytes);
+    }
+    deliver(request, delivered, reply.delivery(), path);
+  }
+
+  private FakeReply scripted(String command) {
+    for (String name : List.of(command, ANY)) {
+      ArrayDeque<FakeReply> replies = next.get(name);
+      if (replies != null && !replies.isEmpty()) {
+        return replies.remove();
+      }
+    }
+    FakeReply any = always.getOrDefault(ANY, FakeReply.usual());
+    return always.getOrDefault(command, any);
+  }
+
+  private void deliver(FakeRequest request, byte[] reply, Delivery how, ReturnPath path) {
+    Runnable sending =
+        () -> {
+          for (int i = 0; i < how.times(); i++) {
+            send(request, reply, path, how.fromAnotherPort());
+          }
+        };
+    if (how.afterTheNext()) {
+      afterTheNext.add(sending);
+    } else if (how.delay().isZero()) {
+      sending.run();
+    } else {
+      Future<?> unused = timer.schedule(sending, how.delay().toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private synchronized void send(
+      FakeRequest request, byte[] reply, ReturnPath path, boolean fromAnotherPort) {
+    outstanding.remove(request.cookie());
+    path.send(reply, fromAnotherPort);
+    List<Runnable> held = List.copyOf(afterTheNext);
+    afterTheNext.clear();
+    held.forEach(Runnable::run);
+  }
+
+  private FakeDatagrams open() {
+    if (datagrams == null) {
+      throw new IllegalStateException("not started");
+    }
+    return datagrams;
+  }
+
+  static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}
