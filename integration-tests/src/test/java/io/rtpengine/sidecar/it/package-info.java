@@ -1,0 +1,5 @@
+/** Calls through the sidecar and real rtpengines. */
+@NullMarked
+package io.rtpengine.sidecar.it;
+
+import org.jspecify.annotations.NullMarked;
