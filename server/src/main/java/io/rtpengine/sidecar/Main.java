@@ -1,0 +1,65 @@
+package io.rtpengine.sidecar;
+
+import io.rtpengine.sidecar.config.InvalidSettingsException;
+import io.rtpengine.sidecar.config.Settings;
+import io.rtpengine.sidecar.config.SettingsReader;
+import io.rtpengine.sidecar.pool.NodeDefinition;
+import io.rtpengine.sidecar.pool.SetDefinition;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the sidecar as a program. */
+public final class Main {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private static final String USAGE =
+      """
+      Usage: rtpengine-sidecar [SETTINGS.yaml]
+
+      Settings are read from the file, if one is named, and from the environment, which goes before
+      the file: RTPENGINE_SOCK="udp:127.0.0.1:2223" rtpengine-sidecar
+      """;
+
+  private Main() {}
+
+  /** Starts the sidecar and serves until the process is told to stop. */
+  public static void main(String[] arguments) throws InterruptedException {
+    if (arguments.length > 1 || (arguments.length == 1 && arguments[0].startsWith("-"))) {
+      System.err.print(USAGE);
+      System.exit(2);
+    }
+    try {
+      Optional<Path> file =
+          arguments.length == 1 ? Optional.of(Path.of(arguments[0])) : Optional.empty();
+      Settings settings = new SettingsReader(System.getenv()).read(file);
+      Sidecar sidecar = Sidecar.start(settings);
+      Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "shutdown"));
+      announce(settings, sidecar);
+      sidecar.awaitTermination();
+    } catch (InvalidSettingsException | IOException wrong) {
+      System.err.println("rtpengine-sidecar: " + wrong.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void announce(Settings settings, Sidecar sidecar) {
+    LOG.info("gRPC on {}", written(sidecar.grpcAddress()));
+    for (SetDefinition set : settings.sets()) {
+      LOG.info(
+          "set {}: {}",
+          set.id(),
+          set.nodes().stream().map(NodeDefinition::name).collect(Collectors.joining(" ")));
+    }
+  }
+
+  private static String written(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+}

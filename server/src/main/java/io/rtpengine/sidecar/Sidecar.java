@@ -1,0 +1,116 @@
+package io.rtpengine.sidecar;
+
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.rtpengine.sidecar.config.Settings;
+import io.rtpengine.sidecar.ng.NgEndpoint;
+import io.rtpengine.sidecar.ng.NgEndpoints;
+import io.rtpengine.sidecar.ng.NgObserver;
+import io.rtpengine.sidecar.ng.NgSettings;
+import io.rtpengine.sidecar.pool.NodeDefinition;
+import io.rtpengine.sidecar.pool.Pool;
+import io.rtpengine.sidecar.service.ContractServices;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running sidecar: everything it consists of, made in order and closed in reverse. Thread-safe.
+ *
+ * <p>It can be embedded: {@link #start} it with settings, and {@link #close} it.
+ */
+public final class Sidecar implements AutoCloseable {
+
+  private final Settings settings;
+  private final EventLoops loops;
+  private final Pool pool;
+  private final HealthStatusManager health;
+  private final Server server;
+
+  private Sidecar(
+      Settings settings, EventLoops loops, Pool pool, HealthStatusManager health, Server server) {
+    this.settings = settings;
+    this.loops = loops;
+    this.pool = pool;
+    this.health = health;
+    this.server = server;
+  }
+
+  /**
+   * Starts a sidecar.
+   *
+   * @throws IOException if an address can't be listened on, or the name of a node can't be resolved
+   */
+  public static Sidecar start(Settings settings) throws IOException {
+    EventLoops loops = EventLoops.start();
+    try {
+      NgEndpoints endpoints =
+          new NgEndpoints(loops.group(), NgSettings.DEFAULT.withTimeLimit(settings.timeLimit()));
+      Pool pool = Pool.open(settings.sets(), node -> open(endpoints, node));
+      HealthStatusManager health = new HealthStatusManager();
+      Server server = server(settings, loops, pool, health).start();
+      return new Sidecar(settings, loops, pool, health, server);
+    } catch (UncheckedIOException unreachable) {
+      loops.close();
+      throw unreachable.getCause();
+    } catch (IOException | RuntimeException failed) {
+      loops.close();
+      throw failed;
+    }
+  }
+
+  private static NgEndpoint open(NgEndpoints endpoints, NodeDefinition node) {
+    try {
+      return endpoints.open(node.address(), NgObserver.NONE);
+    } catch (IOException unresolved) {
+      throw new UncheckedIOException(unresolved);
+    }
+  }
+
+  private static Server server(
+      Settings settings, EventLoops loops, Pool pool, HealthStatusManager health) {
+    return NettyServerBuilder.forAddress(settings.grpcListen())
+        .bossEventLoopGroup(loops.group())
+        .workerEventLoopGroup(loops.group())
+        .channelType(loops.serverChannel())
+        .directExecutor()
+        .maxInboundMessageSize(settings.maxRequestBytes())
+        .addServices(new ContractServices().bind(pool))
+        .addService(health.getHealthService())
+        .addService(ProtoReflectionServiceV1.newInstance())
+        .build();
+  }
+
+  /** Returns where gRPC is served: with the port that was chosen, if any would do. */
+  public InetSocketAddress grpcAddress() {
+    return (InetSocketAddress) server.getListenSockets().get(0);
+  }
+
+  /**
+   * Stops: reports that it no longer serves, takes no new requests, lets those under way end within
+   * the time that the settings allow, and closes everything.
+   */
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(settings.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException hurried) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    pool.close();
+    loops.close();
+  }
+
+  /** Waits until the sidecar has been closed. */
+  public void awaitTermination() throws InterruptedException {
+    server.awaitTermination();
+  }
+}

@@ -1,0 +1,40 @@
+package io.rtpengine.sidecar.config;
+
+import io.rtpengine.sidecar.pool.SetDefinition;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the operator has settled. Immutable and thread-safe.
+ *
+ * @param grpcListen where gRPC is served
+ * @param httpListen where health and metrics are served
+ * @param sets the sets of nodes
+ * @param timeout how long to wait for an answer before it counts as one try: {@code rtpengine_tout}
+ * @param tries how many such waits make up the time that a node has to answer: {@code
+ *     rtpengine_retr}
+ * @param maxRequestBytes the largest gRPC request that is taken
+ * @param sendCommand whether commands that the contract does not know may be sent
+ * @param shutdownGrace how long calls that are under way may take to end when the sidecar stops
+ */
+public record Settings(
+    InetSocketAddress grpcListen,
+    InetSocketAddress httpListen,
+    List<SetDefinition> sets,
+    Duration timeout,
+    int tries,
+    int maxRequestBytes,
+    boolean sendCommand,
+    Duration shutdownGrace) {
+
+  /** Creates settings. */
+  public Settings {
+    sets = List.copyOf(sets);
+  }
+
+  /** Returns how long a node has to answer, retransmissions included. */
+  public Duration timeLimit() {
+    return timeout.multipliedBy(tries);
+  }
+}

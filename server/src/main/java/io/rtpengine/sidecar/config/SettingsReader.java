@@ -1,0 +1,167 @@
+package io.rtpengine.sidecar.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.rtpengine.sidecar.pool.RtpengineSock;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads settings: what the environment says goes before what the file says, and that before the
+ * defaults. A file is YAML, one entry a setting; a setting of several lines is a list there, and
+ * separated by semicolons in the environment.
+ */
+public final class SettingsReader {
+
+  private final Map<String, String> environment;
+
+  /** Creates a reader that looks into {@code environment}. */
+  public SettingsReader(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param file where the file is, if there is one
+   * @throws InvalidSettingsException if a setting is unknown or can't be right; the message says
+   *     which and why
+   */
+  public Settings read(Optional<Path> file) throws InvalidSettingsException {
+    Map<Setting, List<String>> values = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      values.put(setting, List.of(setting.defaultValue()));
+    }
+    if (file.isPresent()) {
+      readFile(file.get(), values);
+    }
+    for (Setting setting : Setting.values()) {
+      String value = environment.get(setting.name());
+      if (value != null && !value.isBlank()) {
+        values.put(setting, List.of(value.split(";")));
+      }
+    }
+    return settings(new Values(values));
+  }
+
+  private static void readFile(Path file, Map<Setting, List<String>> values)
+      throws InvalidSettingsException {
+    JsonNode root;
+    try {
+      root = new YAMLMapper().readTree(Files.readString(file));
+    } catch (IOException unreadable) {
+      throw new InvalidSettingsException(file + ": " + unreadable.getMessage());
+    }
+    if (root == null || root.isMissingNode() || root.isNull()) {
+      return;
+    }
+    if (!root.isObject()) {
+      throw new InvalidSettingsException(file + ": expected: entries of the form 'name: value'");
+    }
+    for (Map.Entry<String, JsonNode> entry : root.properties()) {
+      values.put(setting(file, entry.getKey()), lines(entry.getKey(), entry.getValue()));
+    }
+  }
+
+  private static Setting setting(Path file, String key) throws InvalidSettingsException {
+    for (Setting setting : Setting.values()) {
+      if (setting.key().equals(key)) {
+        return setting;
+      }
+    }
+    throw new InvalidSettingsException(file + ": " + key + ": no such setting");
+  }
+
+  private static List<String> lines(String key, JsonNode value) throws InvalidSettingsException {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode line : value.isArray() ? value : List.of(value)) {
+      if (!line.isValueNode() || line.isNull()) {
+        throw new InvalidSettingsException(key + ": expected: a value, or a list of values");
+      }
+      lines.add(line.asText());
+    }
+    return lines;
+  }
+
+  private static Settings settings(Values values) throws InvalidSettingsException {
+    try {
+      return new Settings(
+          values.address(Setting.GRPC_LISTEN),
+          values.address(Setting.HTTP_LISTEN),
+          RtpengineSock.parse(values.lines(Setting.RTPENGINE_SOCK)),
+          Duration.ofSeconds(values.number(Setting.RTPENGINE_TOUT, 1, 60)),
+          values.number(Setting.RTPENGINE_RETR, 1, 60),
+          values.number(Setting.MAX_REQUEST_BYTES, 1_024, 64 << 20),
+          values.truth(Setting.SEND_COMMAND),
+          Duration.ofSeconds(values.number(Setting.SHUTDOWN_GRACE, 0, 3_600)));
+    } catch (IllegalArgumentException wrong) {
+      throw new InvalidSettingsException(wrong.getMessage());
+    }
+  }
+
+  /** The settings as they are written. */
+  private record Values(Map<Setting, List<String>> values) {
+
+    List<String> lines(Setting setting) {
+      return values.getOrDefault(setting, List.of());
+    }
+
+    private String single(Setting setting) {
+      if (lines(setting).size() != 1) {
+        throw wrong(setting, "several values (expected: one)");
+      }
+      return lines(setting).get(0).strip();
+    }
+
+    int number(Setting setting, int min, int max) {
+      try {
+        int number = Integer.parseInt(single(setting));
+        if (number >= min && number <= max) {
+          return number;
+        }
+      } catch (NumberFormatException notANumber) {
+        // Reported below.
+      }
+      throw wrong(
+          setting, single(setting) + " (expected: a number from " + min + " to " + max + ")");
+    }
+
+    boolean truth(Setting setting) {
+      return switch (single(setting)) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw wrong(setting, single(setting) + " (expected: true or false)");
+      };
+    }
+
+    InetSocketAddress address(Setting setting) {
+      String written = single(setting);
+      int colon = written.lastIndexOf(':');
+      try {
+        if (colon > 0) {
+          String host = written.substring(0, colon).replaceAll("^\\[|\\]$", "");
+          InetSocketAddress address =
+              new InetSocketAddress(host, Integer.parseInt(written.substring(colon + 1)));
+          if (!address.isUnresolved()) {
+            return address;
+          }
+        }
+      } catch (IllegalArgumentException notAPort) {
+        // Reported below.
+      }
+      throw wrong(setting, written + " (expected: host:port of this machine)");
+    }
+
+    private static IllegalArgumentException wrong(Setting setting, String problem) {
+      return new IllegalArgumentException(setting.key() + ": " + problem);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.rtpengine.sidecar.service;
+
+import com.google.protobuf.Message;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls.UnaryMethod;
+import io.grpc.stub.StreamObserver;
+import io.rtpengine.sidecar.ng.NgExchange;
+import io.rtpengine.sidecar.ng.NgOutcome;
+import io.rtpengine.sidecar.ng.NgRequest;
+import io.rtpengine.sidecar.pool.Pool;
+import io.rtpengine.sidecar.pool.PoolOutcome;
+import io.rtpengine.sidecar.translate.Command;
+import io.rtpengine.sidecar.translate.InvalidMessageException;
+
+/**
+ * Serves any RPC that is an NG command: translates the request, has a node carry it out, and
+ * translates the reply. Immutable and thread-safe; it never blocks, and runs on the event loop of
+ * the caller's connection.
+ */
+final class CommandHandler implements UnaryMethod<Message, Message> {
+
+  private final Command command;
+  private final RpcFields fields;
+  private final Message emptyResponse;
+  private final Pool pool;
+
+  /**
+   * Creates a handler.
+   *
+   * @param command the command
+   * @param emptyResponse a response without anything in it
+   * @param pool the nodes
+   */
+  CommandHandler(Command command, Message emptyResponse, Pool pool) {
+    this.command = command;
+    this.fields = new RpcFields(command.method().getInputType(), command.method().getOutputType());
+    this.emptyResponse = emptyResponse;
+    this.pool = pool;
+  }
+
+  @Override
+  public void invoke(Message request, StreamObserver<Message> responses) {
+    NgRequest translated;
+    try {
+      translated =
+          NgRequest.encode(command.name(), writer -> command.writeRequest(request, writer));
+    } catch (InvalidMessageException invalid) {
+      responses.onError(Failure.of(invalid).toException());
+      return;
+    }
+    NgExchange exchange =
+        pool.send(
+            fields.route(request, command.callId(request)),
+            translated,
+            Deadlines.ofCaller(),
+            outcome -> answer(outcome, responses));
+    ((ServerCallStreamObserver<Message>) responses).setOnCancelHandler(exchange::cancel);
+  }
+
+  private void answer(PoolOutcome outcome, StreamObserver<Message> responses) {
+    if (outcome instanceof PoolOutcome.Tried tried) {
+      if (tried.last().outcome() instanceof NgOutcome.Replied replied) {
+        answer(replied, tried, responses);
+      } else {
+        responses.onError(Failures.of(command.name(), tried).toException());
+      }
+    } else if (outcome instanceof PoolOutcome.UnknownSet unknown) {
+      responses.onError(Failures.of(unknown).toException());
+    } else if (outcome instanceof PoolOutcome.UnknownNode unknown) {
+      responses.onError(Failures.of(unknown).toException());
+    }
+  }
+
+  private void answer(
+      NgOutcome.Replied replied, PoolOutcome.Tried tried, StreamObserver<Message> responses) {
+    Message.Builder response = emptyResponse.newBuilderForType();
+    if (!command.readResponse(replied.reply(), response)) {
+      responses.onError(
+          Failure.of(Reason.MALFORMED_REPLY, "the reply has a key that is not text")
+              .with("command", command.name())
+              .with("node", tried.last().node())
+              .toException());
+      return;
+    }
+    fields.addServed(tried, response);
+    responses.onNext(response.build());
+    responses.onCompleted();
+  }
+}

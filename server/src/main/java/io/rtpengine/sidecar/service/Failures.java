@@ -1,0 +1,92 @@
+package io.rtpengine.sidecar.service;
+
+import io.grpc.Status;
+import io.rtpengine.sidecar.ng.NgOutcome;
+import io.rtpengine.sidecar.pool.PoolOutcome;
+import io.rtpengine.sidecar.pool.PoolOutcome.Attempt;
+import java.util.stream.Collectors;
+
+/** What the caller is told when no node has carried a command out. */
+final class Failures {
+
+  private Failures() {}
+
+  /** Returns the failure of a request for a set that is not there. */
+  static Failure of(PoolOutcome.UnknownSet unknown) {
+    String problem = "no set " + unknown.setId() + " is configured";
+    return Failure.of(Reason.UNKNOWN_SET, problem)
+        .with("set", Integer.toString(unknown.setId()))
+        .with("routing.set_id", Reason.UNKNOWN_SET, problem);
+  }
+
+  /** Returns the failure of a request for a node that is not there. */
+  static Failure of(PoolOutcome.UnknownNode unknown) {
+    String problem = "set " + unknown.setId() + " has no node of this name";
+    return Failure.of(Reason.UNKNOWN_NODE, problem)
+        .with("set", Integer.toString(unknown.setId()))
+        .with("node", unknown.node())
+        .with("routing.node", Reason.UNKNOWN_NODE, problem);
+  }
+
+  /** Returns the failure that the last of the attempts amounts to. It was not a reply. */
+  static Failure of(String command, PoolOutcome.Tried tried) {
+    Attempt last = tried.last();
+    return of(last)
+        .with("command", command)
+        .with("set", Integer.toString(tried.setId()))
+        .with("node", last.node())
+        .with(
+            "attempts",
+            tried.attempts().stream().map(Failures::described).collect(Collectors.joining(", ")));
+  }
+
+  private static Failure of(Attempt attempt) {
+    NgOutcome outcome = attempt.outcome();
+    String node = attempt.node();
+    if (outcome instanceof NgOutcome.Refused refused) {
+      Refusal refusal = Refusal.of(refused.errorReason());
+      return Failure.of(
+              refusal.reason(), refusal.code(), node + " refused: " + refused.errorReason())
+          .with("error_reason", refused.errorReason());
+    }
+    if (outcome instanceof NgOutcome.Full full) {
+      return Failure.of(Reason.CAPACITY, node + " is full: " + full.message())
+          .with("error_reason", full.message());
+    }
+    if (outcome instanceof NgOutcome.Silent silent) {
+      return Failure.of(
+          Reason.NODE_TIMEOUT,
+          silent.deadlineWasCallers() ? Status.Code.DEADLINE_EXCEEDED : Status.Code.UNAVAILABLE,
+          node + " did not answer in " + silent.elapsedNanos() / 1_000_000 + " ms");
+    }
+    if (outcome instanceof NgOutcome.Malformed malformed) {
+      return Failure.of(
+          Reason.MALFORMED_REPLY, node + " answered with no NG: " + malformed.problem());
+    }
+    if (outcome instanceof NgOutcome.TooLarge large) {
+      return Failure.of(
+          Reason.REQUEST_TOO_LARGE,
+          "the request has " + large.size() + " bytes; " + node + " takes " + large.limit());
+    }
+    if (outcome instanceof NgOutcome.Overloaded overloaded) {
+      return Failure.of(
+          Reason.OVERLOAD, overloaded.waiting() + " requests to " + node + " are waiting already");
+    }
+    if (outcome instanceof NgOutcome.LocalFault fault) {
+      return Failure.of(Reason.LOCAL_FAULT, fault.problem());
+    }
+    // Cancelled: the caller is gone and will not see this.
+    return Failure.of(Reason.NODE_TIMEOUT, Status.Code.CANCELLED, "the caller gave up");
+  }
+
+  private static String described(Attempt attempt) {
+    return attempt.node()
+        + " "
+        + AttemptOutcomes.of(attempt.outcome()).name().substring("ATTEMPT_OUTCOME_".length())
+        + " "
+        + attempt.outcome().transmissions()
+        + "x "
+        + attempt.outcome().elapsedNanos() / 1_000_000
+        + " ms";
+  }
+}
