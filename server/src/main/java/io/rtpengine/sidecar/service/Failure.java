@@ -43,7 +43,9 @@ final class Failure {
   /** Returns the failure of a request that can't be right. */
   static Failure of(InvalidMessageException invalid) {
     Failure failure =
-        of(Reason.valueOf(invalid.violations().get(0).kind().name()), String.valueOf(invalid.getMessage()));
+        of(
+            Reason.valueOf(invalid.violations().get(0).kind().name()),
+            String.valueOf(invalid.getMessage()));
     for (Violation violation : invalid.violations()) {
       failure.with(violation.field(), Reason.valueOf(violation.kind().name()), violation.problem());
     }
