@@ -66,8 +66,14 @@ final class DictionaryPlan extends MessagePlan {
   /** A message whose fields belong to the dictionary of the message that it is a field of. */
   record InlinedGroup(FieldDescriptor field, Group group) {}
 
-  /** A field that must be set. */
-  record Required(FieldDescriptor field, Violation.Kind kind) {
+  /**
+   * A field that must be set, or else one of its keys be among the extra entries.
+   *
+   * @param keys the keys, as {@link Spelling#normalised} has them
+   * @param inlined whether the field is a message that is inlined, which is not set if it is empty
+   */
+  record Required(
+      FieldDescriptor field, Set<BencodeString> keys, boolean inlined, Violation.Kind kind) {
     boolean isMissing(Message message) {
       if (field.isRepeated()) {
         return message.getRepeatedFieldCount(field) == 0;
@@ -78,6 +84,7 @@ final class DictionaryPlan extends MessagePlan {
       return switch (field.getJavaType()) {
         case STRING -> ((String) message.getField(field)).isEmpty();
         case BYTE_STRING -> ((ByteString) message.getField(field)).isEmpty();
+        case MESSAGE -> inlined && ((Message) message.getField(field)).getAllFields().isEmpty();
         default -> false;
       };
     }
@@ -111,7 +118,7 @@ final class DictionaryPlan extends MessagePlan {
 
   /** Writes the entries of the dictionary, and nothing around them. */
   void writeEntries(Message message, BencodeWriter writer, Violations violations) {
-    writeGroup(root, message, writer, violations);
+    writeGroup(root, message, message, writer, violations);
     for (KeyedTokens list : lists) {
       int start = writer.size();
       list.key.writeTo(writer);
@@ -128,8 +135,8 @@ final class DictionaryPlan extends MessagePlan {
     }
   }
 
-  private static void writeGroup(
-      Group group, Message message, BencodeWriter writer, Violations violations) {
+  private void writeGroup(
+      Group group, Message message, Message whole, BencodeWriter writer, Violations violations) {
     for (Entry entry : group.entries) {
       if (entry.plan.isSet(message)) {
         entry.key.writeTo(writer);
@@ -137,31 +144,38 @@ final class DictionaryPlan extends MessagePlan {
       }
     }
     for (Required required : group.required) {
-      if (required.isMissing(message)) {
+      if (required.isMissing(message) && !hasExtra(whole, required.keys)) {
         violations.add(required.kind, required.field.getName(), "must be set");
       }
     }
     for (InlinedGroup inlined : group.inlined) {
       if (message.hasField(inlined.field)) {
         violations.enter(inlined.field.getName());
-        writeGroup(inlined.group, (Message) message.getField(inlined.field), writer, violations);
+        writeGroup(
+            inlined.group, (Message) message.getField(inlined.field), whole, writer, violations);
         violations.leave();
       }
     }
   }
 
+  private boolean hasExtra(Message message, Set<BencodeString> keys) {
+    return extra != null
+        && extra.keys(message).anyMatch(key -> keys.contains(Spelling.normalised(key)));
+  }
+
   private void refuseConflicts(FieldPlan.Keyed extra, Message message, Violations violations) {
-    for (Object each : (List<?>) message.getField(extra.field)) {
-      Message entry = (Message) each;
-      String key = (String) entry.getField(entry.getDescriptorForType().findFieldByNumber(1));
-      Slot slot = slots.get(Spelling.normalised(key));
-      if (slot != null && slot.isSet(message)) {
-        violations.add(
-            Violation.Kind.CONFLICTING_FIELDS,
-            extra.field.getName() + "[" + key + "]",
-            "is sent already, for " + slot.name());
-      }
-    }
+    extra
+        .keys(message)
+        .forEach(
+            key -> {
+              Slot slot = slots.get(Spelling.normalised(key));
+              if (slot != null && slot.isSet(message)) {
+                violations.add(
+                    Violation.Kind.CONFLICTING_FIELDS,
+                    extra.field.getName() + "[" + key + "]",
+                    "is sent already, for " + slot.name());
+              }
+            });
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.translate;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import com.google.protobuf.MessageOrBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -33,13 +34,13 @@ record FieldPath(List<FieldDescriptor> steps) {
   }
 
   /** Whether the message at the end of the way is there and fulfils a condition. */
-  boolean test(Message root, Predicate<Message> condition) {
-    Message message = root;
+  boolean test(MessageOrBuilder root, Predicate<MessageOrBuilder> condition) {
+    MessageOrBuilder message = root;
     for (FieldDescriptor step : steps) {
       if (!message.hasField(step)) {
         return false;
       }
-      message = (Message) message.getField(step);
+      message = (MessageOrBuilder) message.getField(step);
     }
     return condition.test(message);
   }

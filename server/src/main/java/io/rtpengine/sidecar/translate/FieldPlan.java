@@ -3,12 +3,14 @@ package io.rtpengine.sidecar.translate;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
+import com.google.protobuf.MessageOrBuilder;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.bencode.BencodeList;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ abstract sealed class FieldPlan {
   }
 
   /** Whether there is anything to write. */
-  abstract boolean isSet(Message message);
+  abstract boolean isSet(MessageOrBuilder message);
 
   /** Writes the value of the field, which is set. */
   abstract void write(Message message, BencodeWriter writer, Violations violations);
@@ -39,7 +41,7 @@ abstract sealed class FieldPlan {
    * Whether the field, or another of the same oneof, already holds a value that setting it would
    * destroy.
    */
-  static boolean isTaken(FieldDescriptor field, Message.Builder builder) {
+  static boolean isTaken(FieldDescriptor field, MessageOrBuilder builder) {
     if (field.isRepeated()) {
       return builder.getRepeatedFieldCount(field) > 0;
     }
@@ -59,7 +61,7 @@ abstract sealed class FieldPlan {
     }
 
     @Override
-    boolean isSet(Message message) {
+    boolean isSet(MessageOrBuilder message) {
       return message.hasField(field);
     }
 
@@ -111,7 +113,7 @@ abstract sealed class FieldPlan {
     }
 
     @Override
-    boolean isSet(Message message) {
+    boolean isSet(MessageOrBuilder message) {
       return always != null || message.getRepeatedFieldCount(field) > 0;
     }
 
@@ -177,7 +179,7 @@ abstract sealed class FieldPlan {
     }
 
     @Override
-    boolean isSet(Message message) {
+    boolean isSet(MessageOrBuilder message) {
       return message.getRepeatedFieldCount(field) > 0;
     }
 
@@ -186,6 +188,12 @@ abstract sealed class FieldPlan {
       writer.beginDictionary();
       writeEntries(message, writer, violations);
       writer.end();
+    }
+
+    /** Returns the keys of the entries. The keys of the map must be strings. */
+    Stream<String> keys(Message message) {
+      return ((List<?>) message.getField(field))
+          .stream().map(entry -> (String) ((Message) entry).getField(keyField));
     }
 
     void writeEntries(Message message, BencodeWriter writer, Violations violations) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,18 @@ final class PlanCompiler {
     return new DictionaryPlan.Group(type, entries, inlined, required);
   }
 
+  /** Returns the keys that a field stands for; of an inlined message, those of its fields. */
+  private static List<String> keys(FieldDescriptor field) {
+    NgField options = ng(field);
+    List<String> keys = new ArrayList<>(options.getKeyAliasList());
+    if (!options.getKey().isEmpty()) {
+      keys.add(options.getKey());
+    } else if (options.getInline()) {
+      field.getMessageType().getFields().forEach(inner -> keys.addAll(keys(inner)));
+    }
+    return keys;
+  }
+
   private FieldPlan fieldPlan(FieldDescriptor field, NgField options) {
     if (field.isMapField()) {
       FieldDescriptor value = field.getMessageType().findFieldByNumber(2);
@@ -105,7 +118,8 @@ final class PlanCompiler {
           rule,
           options.getAlways().isEmpty() ? null : BencodeString.of(options.getAlways()));
     }
-    return new FieldPlan.Single(field, codec(field, options), rule);
+    ElementCodec codec = codec(field, options);
+    return new FieldPlan.Single(field, options.getListed() ? new ListedCodec(codec) : codec, rule);
   }
 
   private ElementCodec codec(FieldDescriptor field, NgField options) {

@@ -45,7 +45,13 @@ final class TokenList {
   record Inlined(FieldDescriptor field, Contributors contributors) {}
 
   /** Where a token is kept. */
-  private record Slot(FieldPath path, TokenField field, int order) {}
+  private record Slot(FieldPath path, TokenField field, int order) {
+    /** Whether the oneof that the field is part of holds something else already. */
+    boolean isTaken(Message.Builder builder) {
+      return field.field().getRealContainingOneof() != null
+          && path.test(builder, holder -> FieldPlan.isTaken(field.field(), holder));
+    }
+  }
 
   private int collect(Contributors from, FieldPath path, int firstOrder) {
     int order = firstOrder;
@@ -107,7 +113,7 @@ final class TokenList {
         return false;
       }
       Slot last = slots.isEmpty() ? null : slots.get(slots.size() - 1);
-      Slot slot = slotFor(token.get(), last);
+      Slot slot = slotFor(token.get(), last, builder);
       if (slot == null) {
         return false;
       }
@@ -121,7 +127,7 @@ final class TokenList {
     return true;
   }
 
-  private @Nullable Slot slotFor(String token, @Nullable Slot last) {
+  private @Nullable Slot slotFor(String token, @Nullable Slot last, Message.Builder builder) {
     Slot slot = words.get(Spelling.normalised(token));
     if (slot == null) {
       for (Slot candidate : prefixes) {
@@ -131,10 +137,7 @@ final class TokenList {
         }
       }
     }
-    if (slot == null || !follows(slot, last)) {
-      return free;
-    }
-    return slot;
+    return slot == null || !follows(slot, last) || slot.isTaken(builder) ? free : slot;
   }
 
   private static boolean follows(Slot slot, @Nullable Slot last) {
