@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,8 @@ final class PlanCompiler {
         required.add(
             new DictionaryPlan.Required(
                 field,
+                keys(field).collect(Collectors.toSet()),
+                options.getInline(),
                 options.getRole() == NgRole.NG_ROLE_CALL_ID
                     ? Violation.Kind.MISSING_CALL_ID
                     : Violation.Kind.MISSING_FIELD));
@@ -94,15 +97,14 @@ final class PlanCompiler {
   }
 
   /** Returns the keys that a field stands for; of an inlined message, those of its fields. */
-  private static List<String> keys(FieldDescriptor field) {
+  private static Stream<BencodeString> keys(FieldDescriptor field) {
     NgField options = ng(field);
-    List<String> keys = new ArrayList<>(options.getKeyAliasList());
-    if (!options.getKey().isEmpty()) {
-      keys.add(options.getKey());
-    } else if (options.getInline()) {
-      field.getMessageType().getFields().forEach(inner -> keys.addAll(keys(inner)));
+    if (options.getInline()) {
+      return field.getMessageType().getFields().stream().flatMap(PlanCompiler::keys);
     }
-    return keys;
+    return Stream.concat(Stream.of(options.getKey()), options.getKeyAliasList().stream())
+        .filter(key -> !key.isEmpty())
+        .map(Spelling::normalised);
   }
 
   private FieldPlan fieldPlan(FieldDescriptor field, NgField options) {
