@@ -99,25 +99,52 @@ final class ContractWalk {
   /** Returns all words of a request or response. */
   static List<Word> words(Descriptor type) {
     List<Word> words = new ArrayList<>();
-    addWords(type, type, "", words);
+    addWords(new Place(type, "", "", ""), type, words);
     return words;
   }
 
-  private static void addWords(
-      Descriptor dictionary, Descriptor type, String where, List<Word> words) {
+  /**
+   * Where fields stand.
+   *
+   * @param dictionary the message that is the dictionary or list
+   * @param where the keys that lead to it
+   * @param prefix what all keys begin with
+   * @param suffix what all keys end with
+   */
+  private record Place(Descriptor dictionary, String where, String prefix, String suffix) {
+    static Place of(Descriptor dictionary, String where) {
+      return new Place(dictionary, where, "", "");
+    }
+
+    Place inlined(NgField options) {
+      return new Place(
+          dictionary, where, prefix + options.getKeyPrefix(), options.getKeySuffix() + suffix);
+    }
+
+    String key(String key) {
+      return normalised(prefix + key + suffix);
+    }
+
+    String inside(String key) {
+      return where.isEmpty() ? key : where + "." + key;
+    }
+  }
+
+  private static void addWords(Place place, Descriptor type, List<Word> words) {
     for (FieldDescriptor field : type.getFields()) {
       NgField options = options(field);
       if (options.getInline()) {
-        addWords(dictionary, field.getMessageType(), where, words);
+        addWords(place.inlined(options), field.getMessageType(), words);
       } else if (!options.getKey().isEmpty()) {
-        for (String key : with(options.getKey(), options.getKeyAliasList())) {
-          words.add(new Word(Kind.KEY, where, normalised(key), dictionary, field));
-          addValue(field, join(where, normalised(key)), words);
+        for (String spelled : with(options.getKey(), options.getKeyAliasList())) {
+          String key = place.key(spelled);
+          words.add(new Word(Kind.KEY, place.where, key, place.dictionary, field));
+          addValue(field, place.inside(key), words);
         }
       } else if (isToken(field)) {
-        String list = options.getList().isEmpty() ? where : normalised(options.getList());
+        String list = options.getList().isEmpty() ? place.where : normalised(options.getList());
         for (String token : tokens(field)) {
-          words.add(new Word(Kind.TOKEN, list, normalised(token), dictionary, field));
+          words.add(new Word(Kind.TOKEN, list, normalised(token), place.dictionary, field));
         }
       }
     }
@@ -127,17 +154,14 @@ final class ContractWalk {
     if (field.isMapField()) {
       FieldDescriptor value = field.getMessageType().findFieldByNumber(2);
       if (value.getJavaType() == JavaType.MESSAGE) {
-        addWords(value.getMessageType(), value.getMessageType(), where + ".*", words);
+        addWords(Place.of(value.getMessageType(), where + ".*"), value.getMessageType(), words);
       }
     } else if (field.getJavaType() == JavaType.MESSAGE) {
       Descriptor type = field.getMessageType();
-      if (parts(type).contains(type)) {
-        addWords(type, type, field.isRepeated() ? where + "[]" : where, words);
-      }
+      addWords(Place.of(type, field.isRepeated() ? where + "[]" : where), type, words);
     } else if (field.getJavaType() == JavaType.ENUM) {
       for (String word : words(field.getEnumType())) {
-        words.add(
-            new Word(Kind.VALUE, where, normalised(word), field.getContainingType(), field));
+        words.add(new Word(Kind.VALUE, where, normalised(word), field.getContainingType(), field));
       }
     }
   }
@@ -167,10 +191,6 @@ final class ContractWalk {
 
   private static List<String> with(String word, List<String> aliases) {
     return Stream.concat(Stream.of(word), aliases.stream()).filter(w -> !w.isEmpty()).toList();
-  }
-
-  private static String join(String where, String key) {
-    return where.isEmpty() ? key : where + "." + key;
   }
 
   static String normalised(String word) {
