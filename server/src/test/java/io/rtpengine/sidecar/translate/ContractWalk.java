@@ -86,9 +86,7 @@ final class ContractWalk {
 
   /** Whether a field is part of what is sent or received. */
   static boolean travels(FieldDescriptor field) {
-    return field.getOptions().hasExtension(Options.ng)
-        || shape(field.getContainingType()) == NgShape.NG_SHAPE_TOKENS
-        || shape(field.getContainingType()) == NgShape.NG_SHAPE_TUPLE;
+    return field.getOptions().hasExtension(Options.ng);
   }
 
   /** Whether a message is the entry of a map. */

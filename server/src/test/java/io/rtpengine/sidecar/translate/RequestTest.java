@@ -115,8 +115,7 @@ class RequestTest {
     PlayMediaRequest request = PlayMediaRequest.newBuilder().setCallId("c").build();
 
     assertThat(violations(request)).containsExactly("MISSING_FIELD source");
-    assertThat(
-            violations(request.toBuilder().setSource(MediaSource.getDefaultInstance()).build()))
+    assertThat(violations(request.toBuilder().setSource(MediaSource.getDefaultInstance()).build()))
         .containsExactly("MISSING_FIELD source");
   }
 
