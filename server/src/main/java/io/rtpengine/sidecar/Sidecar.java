@@ -13,9 +13,12 @@ import io.rtpengine.sidecar.pool.NodeDefinition;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.service.ContractServices;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running sidecar: everything it consists of, made in order and closed in reverse. Thread-safe.
@@ -23,6 +26,8 @@ import java.util.concurrent.TimeUnit;
  * <p>It can be embedded: {@link #start} it with settings, and {@link #close} it.
  */
 public final class Sidecar implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
 
   private final Settings settings;
   private final EventLoops loops;
@@ -42,7 +47,9 @@ public final class Sidecar implements AutoCloseable {
   /**
    * Starts a sidecar.
    *
-   * @throws IOException if an address can't be listened on, or the name of a node can't be resolved
+   * <p>A node whose host name has no address is left out, with an error in the log.
+   *
+   * @throws IOException if an address can't be listened on
    */
   public static Sidecar start(Settings settings) throws IOException {
     EventLoops loops = EventLoops.start();
@@ -53,20 +60,18 @@ public final class Sidecar implements AutoCloseable {
       HealthStatusManager health = new HealthStatusManager();
       Server server = server(settings, loops, pool, health).start();
       return new Sidecar(settings, loops, pool, health, server);
-    } catch (UncheckedIOException unreachable) {
-      loops.close();
-      throw unreachable.getCause();
     } catch (IOException | RuntimeException failed) {
       loops.close();
       throw failed;
     }
   }
 
-  private static NgEndpoint open(NgEndpoints endpoints, NodeDefinition node) {
+  private static Optional<NgEndpoint> open(NgEndpoints endpoints, NodeDefinition node) {
     try {
-      return endpoints.open(node.address(), NgObserver.NONE);
-    } catch (IOException unresolved) {
-      throw new UncheckedIOException(unresolved);
+      return Optional.of(endpoints.open(node.address(), NgObserver.NONE));
+    } catch (UnknownHostException unresolved) {
+      LOG.error("node {} is left out: its host has no address", node.name());
+      return Optional.empty();
     }
   }
 

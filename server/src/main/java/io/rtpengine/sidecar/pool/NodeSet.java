@@ -22,26 +22,26 @@ final class NodeSet {
     return nodes;
   }
 
-  /** Returns the node that a call belongs to. */
-  Node forCall(String callId) {
+  /** Returns the node that a call belongs to; none if no node is usable. */
+  Optional<Node> forCall(String callId) {
     return forHash(RendezvousHash.hash(callId));
   }
 
-  /** Returns the node that a hash falls to. */
-  Node forHash(long hash) {
-    Node best = nodes.get(0);
+  /** Returns the node that a hash falls to; none if no node is usable. */
+  Optional<Node> forHash(long hash) {
+    Optional<Node> best = Optional.empty();
     double highest = Double.NEGATIVE_INFINITY;
     for (Node node : nodes) {
       double score = node.score(hash);
-      if (score > highest) {
-        best = node;
+      if (score > highest && node.isUsable()) {
+        best = Optional.of(node);
         highest = score;
       }
     }
     return best;
   }
 
-  /** Returns the node of this name. */
+  /** Returns the node of this name, usable or not. */
   Optional<Node> named(String name) {
     return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
   }

@@ -31,10 +31,11 @@ public final class Pool implements AutoCloseable {
    * Opens the endpoints of all nodes.
    *
    * @param definitions the sets
-   * @param open opens the endpoint of a node
+   * @param open opens the endpoint of a node; nothing if the node can't be reached, which leaves it
+   *     out of every choice
    */
   public static Pool open(
-      List<SetDefinition> definitions, Function<NodeDefinition, NgEndpoint> open) {
+      List<SetDefinition> definitions, Function<NodeDefinition, Optional<NgEndpoint>> open) {
     Map<Integer, NodeSet> sets = new LinkedHashMap<>();
     for (SetDefinition definition : definitions) {
       List<Node> nodes = new ArrayList<>();
@@ -60,17 +61,35 @@ public final class Pool implements AutoCloseable {
       Route route, NgRequest request, long deadlineNanos, PoolListener listener) {
     NodeSet set = sets.get(route.setId());
     if (set == null) {
-      listener.onOutcome(new PoolOutcome.UnknownSet(route.setId()));
-      return NOTHING_TO_CANCEL;
+      return refuse(new PoolOutcome.UnknownSet(route.setId()), listener);
     }
-    Optional<Node> node = select(set, route);
-    if (node.isEmpty()) {
-      listener.onOutcome(new PoolOutcome.UnknownNode(set.id(), route.node().orElseThrow()));
-      return NOTHING_TO_CANCEL;
+    if (route.node().isPresent()) {
+      String name = route.node().get();
+      Optional<Node> named = set.named(name);
+      return named.isPresent()
+          ? send(set, named, request, deadlineNanos, listener)
+          : refuse(new PoolOutcome.UnknownNode(set.id(), name), listener);
+    }
+    Optional<Node> chosen =
+        route.callId().isPresent()
+            ? set.forCall(route.callId().get())
+            : set.forHash(ThreadLocalRandom.current().nextLong());
+    return send(set, chosen, request, deadlineNanos, listener);
+  }
+
+  private static NgExchange send(
+      NodeSet set,
+      Optional<Node> node,
+      NgRequest request,
+      long deadlineNanos,
+      PoolListener listener) {
+    Optional<NgEndpoint> endpoint = node.flatMap(Node::endpoint);
+    if (endpoint.isEmpty()) {
+      return refuse(new PoolOutcome.NoNode(set.id()), listener);
     }
     String name = node.get().name();
-    return node.get()
-        .endpoint()
+    return endpoint
+        .get()
         .send(
             request,
             deadlineNanos,
@@ -80,21 +99,16 @@ public final class Pool implements AutoCloseable {
                         set.id(), List.of(new PoolOutcome.Attempt(name, outcome)))));
   }
 
-  private static Optional<Node> select(NodeSet set, Route route) {
-    if (route.node().isPresent()) {
-      return set.named(route.node().get());
-    }
-    if (route.callId().isPresent()) {
-      return Optional.of(set.forCall(route.callId().get()));
-    }
-    return Optional.of(set.forHash(ThreadLocalRandom.current().nextLong()));
+  private static NgExchange refuse(PoolOutcome outcome, PoolListener listener) {
+    listener.onOutcome(outcome);
+    return NOTHING_TO_CANCEL;
   }
 
   /** Closes the endpoints of all nodes. */
   @Override
   public void close() {
     for (NodeSet set : sets.values()) {
-      set.nodes().forEach(node -> node.endpoint().close());
+      set.nodes().forEach(node -> node.endpoint().ifPresent(NgEndpoint::close));
     }
   }
 }

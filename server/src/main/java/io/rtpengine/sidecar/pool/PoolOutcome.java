@@ -26,6 +26,9 @@ public sealed interface PoolOutcome {
   /** The set has no such node. */
   record UnknownNode(int setId, String node) implements PoolOutcome {}
 
+  /** No node of the set can be reached, or not the one that was asked for. Nothing was sent. */
+  record NoNode(int setId) implements PoolOutcome {}
+
   /**
    * One node's part.
    *

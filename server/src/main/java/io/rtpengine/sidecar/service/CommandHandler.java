@@ -58,16 +58,11 @@ final class CommandHandler implements UnaryMethod<Message, Message> {
   }
 
   private void answer(PoolOutcome outcome, StreamObserver<Message> responses) {
-    if (outcome instanceof PoolOutcome.Tried tried) {
-      if (tried.last().outcome() instanceof NgOutcome.Replied replied) {
-        answer(replied, tried, responses);
-      } else {
-        responses.onError(Failures.of(command.name(), tried).toException());
-      }
-    } else if (outcome instanceof PoolOutcome.UnknownSet unknown) {
-      responses.onError(Failures.of(unknown).toException());
-    } else if (outcome instanceof PoolOutcome.UnknownNode unknown) {
-      responses.onError(Failures.of(unknown).toException());
+    if (outcome instanceof PoolOutcome.Tried tried
+        && tried.last().outcome() instanceof NgOutcome.Replied replied) {
+      answer(replied, tried, responses);
+    } else {
+      responses.onError(Failures.of(command.name(), outcome).toException());
     }
   }
 

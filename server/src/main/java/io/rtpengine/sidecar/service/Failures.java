@@ -12,7 +12,7 @@ final class Failures {
   private Failures() {}
 
   /** Returns the failure of a request for a set that is not there. */
-  static Failure of(PoolOutcome.UnknownSet unknown) {
+  private static Failure of(PoolOutcome.UnknownSet unknown) {
     String problem = "no set " + unknown.setId() + " is configured";
     return Failure.of(Reason.UNKNOWN_SET, problem)
         .with("set", Integer.toString(unknown.setId()))
@@ -20,7 +20,7 @@ final class Failures {
   }
 
   /** Returns the failure of a request for a node that is not there. */
-  static Failure of(PoolOutcome.UnknownNode unknown) {
+  private static Failure of(PoolOutcome.UnknownNode unknown) {
     String problem = "set " + unknown.setId() + " has no node of this name";
     return Failure.of(Reason.UNKNOWN_NODE, problem)
         .with("set", Integer.toString(unknown.setId()))
@@ -28,8 +28,14 @@ final class Failures {
         .with("routing.node", Reason.UNKNOWN_NODE, problem);
   }
 
+  /** Returns the failure of a request for which no node can be reached. */
+  private static Failure of(PoolOutcome.NoNode none) {
+    return Failure.of(Reason.NO_NODE, "no node of set " + none.setId() + " can be reached")
+        .with("set", Integer.toString(none.setId()));
+  }
+
   /** Returns the failure that the last of the attempts amounts to. It was not a reply. */
-  static Failure of(String command, PoolOutcome.Tried tried) {
+  private static Failure of(String command, PoolOutcome.Tried tried) {
     Attempt last = tried.last();
     return of(last)
         .with("command", command)
@@ -38,6 +44,22 @@ final class Failures {
         .with(
             "attempts",
             tried.attempts().stream().map(Failures::described).collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * Returns the failure that an outcome amounts to in which no node has carried the command out.
+   */
+  static Failure of(String command, PoolOutcome outcome) {
+    if (outcome instanceof PoolOutcome.Tried tried) {
+      return of(command, tried);
+    }
+    if (outcome instanceof PoolOutcome.UnknownSet unknown) {
+      return of(unknown).with("command", command);
+    }
+    if (outcome instanceof PoolOutcome.UnknownNode unknown) {
+      return of(unknown).with("command", command);
+    }
+    return of((PoolOutcome.NoNode) outcome).with("command", command);
   }
 
   private static Failure of(Attempt attempt) {

@@ -36,16 +36,14 @@ public enum Reason {
   CAPACITY(Status.Code.RESOURCE_EXHAUSTED),
   /** Too much is under way already between the sidecar and the engine. */
   OVERLOAD(Status.Code.RESOURCE_EXHAUSTED),
-  /** The set has no usable node. */
+  /** No node of the set can be reached. */
   NO_NODE(Status.Code.UNAVAILABLE),
   /** The engine did not answer: with DEADLINE_EXCEEDED if the caller's deadline came first. */
   NODE_TIMEOUT(Status.Code.UNAVAILABLE),
   /** The engine answered with something that is not NG. */
   MALFORMED_REPLY(Status.Code.INTERNAL),
   /** The sidecar, or the host it runs on, could not send the request. */
-  LOCAL_FAULT(Status.Code.INTERNAL),
-  /** The command may not be sent: the operator has not allowed it. */
-  SEND_COMMAND_DISABLED(Status.Code.PERMISSION_DENIED);
+  LOCAL_FAULT(Status.Code.INTERNAL);
 
   private final Status.Code code;
 

@@ -29,6 +29,7 @@ record Refusal(Reason reason, Status.Code code) {
           "incomplete sdp specification",
           "sdp doesn't start with",
           "unknown sdp line type",
+          "error rewriting sdp",
           "error parsing",
           "error in v= line",
           "missing '=' sign",

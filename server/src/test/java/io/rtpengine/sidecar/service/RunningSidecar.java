@@ -1,0 +1,51 @@
+package io.rtpengine.sidecar.service;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.rtpengine.sidecar.Sidecar;
+import io.rtpengine.sidecar.config.SettingsReader;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A sidecar on a port of its own, and a channel to it. */
+final class RunningSidecar implements AutoCloseable {
+
+  private final Sidecar sidecar;
+  private final ManagedChannel channel;
+
+  private RunningSidecar(Sidecar sidecar) {
+    this.sidecar = sidecar;
+    this.channel = NettyChannelBuilder.forAddress(sidecar.grpcAddress()).usePlaintext().build();
+  }
+
+  /** Starts a sidecar in front of {@code nodes}, which are written as in {@code rtpengine_sock}. */
+  static RunningSidecar inFrontOf(String nodes) throws Exception {
+    return inFrontOf(nodes, Map.of());
+  }
+
+  /** Starts a sidecar with other settings as well. */
+  static RunningSidecar inFrontOf(String nodes, Map<String, String> settings) throws Exception {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("RTPENGINE_SOCK", nodes);
+    all.put("GRPC_LISTEN", "127.0.0.1:0");
+    all.put("HTTP_LISTEN", "127.0.0.1:0");
+    all.put("RTPENGINE_RETR", "1");
+    return new RunningSidecar(Sidecar.start(new SettingsReader(all).read(Optional.empty())));
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  /** Stops the sidecar as an operator would, and leaves the channel open. */
+  void stop() {
+    sidecar.close();
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    sidecar.close();
+  }
+}
