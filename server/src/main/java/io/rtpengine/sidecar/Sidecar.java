@@ -83,7 +83,7 @@ public final class Sidecar implements AutoCloseable {
         .channelType(loops.serverChannel())
         .directExecutor()
         .maxInboundMessageSize(settings.maxRequestBytes())
-        .addServices(new ContractServices().bind(pool))
+        .addServices(new ContractServices(pool).bind(settings.sendCommand()))
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())
         .build();

@@ -40,10 +40,10 @@ final class CommandHandler implements UnaryMethod<Message, Message> {
 
   @Override
   public void invoke(Message request, StreamObserver<Message> responses) {
+    String name = command.name(request);
     NgRequest translated;
     try {
-      translated =
-          NgRequest.encode(command.name(), writer -> command.writeRequest(request, writer));
+      translated = NgRequest.encode(name, writer -> command.writeRequest(request, writer));
     } catch (InvalidMessageException invalid) {
       responses.onError(Failure.of(invalid).toException());
       return;
@@ -53,26 +53,29 @@ final class CommandHandler implements UnaryMethod<Message, Message> {
             fields.route(request, command.callId(request)),
             translated,
             Deadlines.ofCaller(),
-            outcome -> answer(outcome, responses));
+            outcome -> answer(name, outcome, responses));
     ((ServerCallStreamObserver<Message>) responses).setOnCancelHandler(exchange::cancel);
   }
 
-  private void answer(PoolOutcome outcome, StreamObserver<Message> responses) {
+  private void answer(String name, PoolOutcome outcome, StreamObserver<Message> responses) {
     if (outcome instanceof PoolOutcome.Tried tried
         && tried.last().outcome() instanceof NgOutcome.Replied replied) {
-      answer(replied, tried, responses);
+      answer(name, replied, tried, responses);
     } else {
-      responses.onError(Failures.of(command.name(), outcome).toException());
+      responses.onError(Failures.of(name, outcome).toException());
     }
   }
 
   private void answer(
-      NgOutcome.Replied replied, PoolOutcome.Tried tried, StreamObserver<Message> responses) {
+      String name,
+      NgOutcome.Replied replied,
+      PoolOutcome.Tried tried,
+      StreamObserver<Message> responses) {
     Message.Builder response = emptyResponse.newBuilderForType();
     if (!command.readResponse(replied.reply(), response)) {
       responses.onError(
           Failure.of(Reason.MALFORMED_REPLY, "the reply has a key that is not text")
-              .with("command", command.name())
+              .with("command", name)
               .with("node", tried.last().node())
               .toException());
       return;

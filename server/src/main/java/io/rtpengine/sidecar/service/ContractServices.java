@@ -5,67 +5,82 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.ServerCalls;
 import io.rtpengine.sidecar.ng.NgRequest;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.translate.Command;
-import io.rtpengine.sidecar.translate.Commands;
+import io.rtpengine.sidecar.translate.CommandCompiler;
+import io.rtpengine.v1.AdminServiceGrpc;
 import io.rtpengine.v1.CallServiceGrpc;
+import io.rtpengine.v1.ConnectionServiceGrpc;
+import io.rtpengine.v1.MediaServiceGrpc;
 import io.rtpengine.v1.NodeServiceGrpc;
+import io.rtpengine.v1.RecordingServiceGrpc;
+import io.rtpengine.v1.SubscriptionServiceGrpc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The services of the contract, as gRPC serves them. Immutable and thread-safe. */
+/**
+ * The services of the contract, as gRPC serves them: each RPC is an NG command, bound to a handler
+ * of its own.
+ *
+ * <p>Confined to the thread that starts the sidecar; the services are thread-safe.
+ */
 public final class ContractServices {
 
-  /** The services whose RPCs are NG commands. */
-  private static final List<ServiceDescriptor> COMMAND_SERVICES =
-      List.of(CallServiceGrpc.getServiceDescriptor(), NodeServiceGrpc.getServiceDescriptor());
+  private static final List<ServiceDescriptor> FOR_EVERYBODY =
+      List.of(
+          CallServiceGrpc.getServiceDescriptor(),
+          ConnectionServiceGrpc.getServiceDescriptor(),
+          MediaServiceGrpc.getServiceDescriptor(),
+          NodeServiceGrpc.getServiceDescriptor(),
+          RecordingServiceGrpc.getServiceDescriptor(),
+          SubscriptionServiceGrpc.getServiceDescriptor());
 
-  private final Commands commands;
+  private final CommandCompiler compiler = new CommandCompiler(Set.of(NgRequest.COMMAND_KEY));
+  private final Pool pool;
 
   /**
-   * Compiles the contract.
+   * Creates the services.
    *
-   * @throws io.rtpengine.sidecar.translate.ContractException if it asks for what can't be
+   * @param pool the nodes that carry the commands out
    */
-  public ContractServices() {
-    commands =
-        Commands.compile(
-            COMMAND_SERVICES.stream()
-                .map(
-                    service ->
-                        ((ProtoFileDescriptorSupplier) service.getSchemaDescriptor())
-                            .getFileDescriptor())
-                .toList(),
-            Set.of(NgRequest.COMMAND_KEY));
+  public ContractServices(Pool pool) {
+    this.pool = pool;
   }
 
-  /** Returns the services, with {@code pool} to carry their commands out. */
-  public List<ServerServiceDefinition> bind(Pool pool) {
+  /**
+   * Returns the services.
+   *
+   * @param admin whether the one that sends any command is among them
+   * @throws io.rtpengine.sidecar.translate.ContractException if the contract asks for what can't be
+   */
+  public List<ServerServiceDefinition> bind(boolean admin) {
     List<ServerServiceDefinition> bound = new ArrayList<>();
-    for (ServiceDescriptor service : COMMAND_SERVICES) {
-      ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service);
-      for (MethodDescriptor<?, ?> method : service.getMethods()) {
-        bind(method, pool, definition);
-      }
-      bound.add(definition.build());
+    FOR_EVERYBODY.forEach(service -> bound.add(bind(service)));
+    if (admin) {
+      bound.add(bind(AdminServiceGrpc.getServiceDescriptor()));
     }
     return bound;
   }
 
-  // Every marshaller of the contract's RPCs is one of protobuf messages.
+  private ServerServiceDefinition bind(ServiceDescriptor service) {
+    ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service);
+    for (MethodDescriptor<?, ?> method : service.getMethods()) {
+      bind(method, definition);
+    }
+    return definition.build();
+  }
+
+  // Every RPC of the contract takes and returns protobuf messages.
   @SuppressWarnings("unchecked")
-  private void bind(
-      MethodDescriptor<?, ?> method, Pool pool, ServerServiceDefinition.Builder definition) {
+  private void bind(MethodDescriptor<?, ?> method, ServerServiceDefinition.Builder definition) {
     MethodDescriptor<Message, Message> rpc = (MethodDescriptor<Message, Message>) method;
     Command command =
-        commands
-            .of(((ProtoMethodDescriptorSupplier) rpc.getSchemaDescriptor()).getMethodDescriptor())
-            .orElseThrow();
+        compiler.compile(
+            ((ProtoMethodDescriptorSupplier) rpc.getSchemaDescriptor()).getMethodDescriptor());
     Message emptyResponse =
         ((PrototypeMarshaller<Message>) rpc.getResponseMarshaller()).getMessagePrototype();
     definition.addMethod(

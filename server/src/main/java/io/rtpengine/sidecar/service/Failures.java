@@ -11,55 +11,45 @@ final class Failures {
 
   private Failures() {}
 
-  /** Returns the failure of a request for a set that is not there. */
-  private static Failure of(PoolOutcome.UnknownSet unknown) {
-    String problem = "no set " + unknown.setId() + " is configured";
-    return Failure.of(Reason.UNKNOWN_SET, problem)
-        .with("set", Integer.toString(unknown.setId()))
-        .with("routing.set_id", Reason.UNKNOWN_SET, problem);
+  /**
+   * Returns the failure that an outcome amounts to in which no node has carried the command out.
+   *
+   * @param command what NG calls the command
+   */
+  static Failure of(String command, PoolOutcome outcome) {
+    return of(outcome).with("command", command);
   }
 
-  /** Returns the failure of a request for a node that is not there. */
-  private static Failure of(PoolOutcome.UnknownNode unknown) {
-    String problem = "set " + unknown.setId() + " has no node of this name";
-    return Failure.of(Reason.UNKNOWN_NODE, problem)
-        .with("set", Integer.toString(unknown.setId()))
-        .with("node", unknown.node())
-        .with("routing.node", Reason.UNKNOWN_NODE, problem);
+  private static Failure of(PoolOutcome outcome) {
+    if (outcome instanceof PoolOutcome.Tried tried) {
+      return of(tried);
+    }
+    if (outcome instanceof PoolOutcome.UnknownSet unknown) {
+      String problem = "no set " + unknown.setId() + " is configured";
+      return Failure.of(Reason.UNKNOWN_SET, problem)
+          .with("set", Integer.toString(unknown.setId()))
+          .with("routing.set_id", Reason.UNKNOWN_SET, problem);
+    }
+    if (outcome instanceof PoolOutcome.UnknownNode unknown) {
+      String problem = "set " + unknown.setId() + " has no node of this name";
+      return Failure.of(Reason.UNKNOWN_NODE, problem)
+          .with("set", Integer.toString(unknown.setId()))
+          .with("node", unknown.node())
+          .with("routing.node", Reason.UNKNOWN_NODE, problem);
+    }
+    int setId = ((PoolOutcome.NoNode) outcome).setId();
+    return Failure.of(Reason.NO_NODE, "no node of set " + setId + " can be reached")
+        .with("set", Integer.toString(setId));
   }
 
-  /** Returns the failure of a request for which no node can be reached. */
-  private static Failure of(PoolOutcome.NoNode none) {
-    return Failure.of(Reason.NO_NODE, "no node of set " + none.setId() + " can be reached")
-        .with("set", Integer.toString(none.setId()));
-  }
-
-  /** Returns the failure that the last of the attempts amounts to. It was not a reply. */
-  private static Failure of(String command, PoolOutcome.Tried tried) {
-    Attempt last = tried.last();
-    return of(last)
-        .with("command", command)
+  /** The last of the attempts decides. */
+  private static Failure of(PoolOutcome.Tried tried) {
+    return of(tried.last())
         .with("set", Integer.toString(tried.setId()))
-        .with("node", last.node())
+        .with("node", tried.last().node())
         .with(
             "attempts",
             tried.attempts().stream().map(Failures::described).collect(Collectors.joining(", ")));
-  }
-
-  /**
-   * Returns the failure that an outcome amounts to in which no node has carried the command out.
-   */
-  static Failure of(String command, PoolOutcome outcome) {
-    if (outcome instanceof PoolOutcome.Tried tried) {
-      return of(command, tried);
-    }
-    if (outcome instanceof PoolOutcome.UnknownSet unknown) {
-      return of(unknown).with("command", command);
-    }
-    if (outcome instanceof PoolOutcome.UnknownNode unknown) {
-      return of(unknown).with("command", command);
-    }
-    return of((PoolOutcome.NoNode) outcome).with("command", command);
   }
 
   private static Failure of(Attempt attempt) {

@@ -10,7 +10,6 @@ import io.rtpengine.v1.CommandKind;
 import io.rtpengine.v1.NgRole;
 import io.rtpengine.v1.Options;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An NG command as the contract has it: an RPC, the name that NG knows it by, and the plans of its
@@ -19,44 +18,32 @@ import java.util.Set;
 public final class Command {
 
   private final MethodDescriptor method;
-  private final String name;
+  private final String fixedName;
   private final CommandKind kind;
   private final DictionaryPlan request;
   private final DictionaryPlan response;
   private final Optional<FieldDescriptor> callId;
+  private final Optional<FieldDescriptor> name;
 
-  private Command(MethodDescriptor method, DictionaryPlan request, DictionaryPlan response) {
+  Command(MethodDescriptor method, DictionaryPlan request, DictionaryPlan response) {
     this.method = method;
-    this.name = method.getOptions().getExtension(Options.ngCommand).getName();
+    if (!method.getOptions().hasExtension(Options.ngCommand)) {
+      throw new ContractException(method, "is no command");
+    }
+    this.fixedName = method.getOptions().getExtension(Options.ngCommand).getName();
     this.kind = method.getOptions().getExtension(Options.ngCommand).getKind();
     this.request = request;
     this.response = response;
-    this.callId = callId(method.getInputType());
+    this.callId = fieldOf(method.getInputType(), NgRole.NG_ROLE_CALL_ID);
+    this.name = fieldOf(method.getInputType(), NgRole.NG_ROLE_COMMAND);
+    if (fixedName.isEmpty() == name.isEmpty()) {
+      throw new ContractException(method, "must name its command, or have a field that does");
+    }
   }
 
-  /** Whether an RPC is an NG command. */
-  public static boolean is(MethodDescriptor method) {
-    return method.getOptions().hasExtension(Options.ngCommand);
-  }
-
-  /**
-   * Compiles the plans of an RPC.
-   *
-   * @param reservedKeys keys of the request that the caller of {@link #writeRequest} writes itself
-   * @throws ContractException if the contract asks for what can't be
-   */
-  static Command compile(MethodDescriptor method, PlanCompiler compiler, Set<String> reservedKeys) {
-    return new Command(
-        method,
-        compiler.dictionary(method.getInputType(), reservedKeys),
-        compiler.dictionary(method.getOutputType(), Set.of()));
-  }
-
-  private static Optional<FieldDescriptor> callId(Descriptor type) {
+  private static Optional<FieldDescriptor> fieldOf(Descriptor type, NgRole role) {
     return type.getFields().stream()
-        .filter(
-            field ->
-                field.getOptions().getExtension(Options.ng).getRole() == NgRole.NG_ROLE_CALL_ID)
+        .filter(field -> field.getOptions().getExtension(Options.ng).getRole() == role)
         .findFirst();
   }
 
@@ -65,9 +52,11 @@ public final class Command {
     return method;
   }
 
-  /** Returns the name that NG knows the command by. */
-  public String name() {
-    return name;
+  /**
+   * Returns the name that NG knows the command by; of a request that can't be right, perhaps "".
+   */
+  public String name(Message request) {
+    return name.map(field -> (String) request.getField(field)).orElse(fixedName);
   }
 
   /** Returns what the command does to a call. */

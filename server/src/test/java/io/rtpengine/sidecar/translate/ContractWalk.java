@@ -60,7 +60,7 @@ final class ContractWalk {
     return FILES.stream()
         .flatMap(file -> file.getServices().stream())
         .flatMap(service -> service.getMethods().stream())
-        .filter(Command::is)
+        .filter(method -> method.getOptions().hasExtension(Options.ngCommand))
         .toList();
   }
 
