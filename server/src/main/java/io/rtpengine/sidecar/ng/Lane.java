@@ -25,6 +25,9 @@ abstract class Lane {
   /** How often time limits and retransmissions are looked at. */
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /** A delay after which nothing is sent again. */
+  static final long NEVER = Long.MAX_VALUE / 2;
+
   private static final String CLOSED = "the endpoint is closed";
 
   private final EventLoop loop;
@@ -94,6 +97,11 @@ abstract class Lane {
     return ticker.initialNanoTime() + ticker.nanoTime();
   }
 
+  /** Gets ready for the first request. Thread-safe. */
+  final void prepare() {
+    execute(this::isReady);
+  }
+
   /** Takes a request on. Thread-safe. */
   final void accept(Exchange exchange) {
     if (loop.inEventLoop()) {
@@ -128,7 +136,8 @@ abstract class Lane {
         });
   }
 
-  private void execute(Runnable task) {
+  /** Runs a task on the event loop: at once if this is it. Thread-safe. */
+  final void execute(Runnable task) {
     if (loop.inEventLoop()) {
       task.run();
       return;
@@ -152,7 +161,8 @@ abstract class Lane {
       finish(exchange, exchange.silence(now));
     } else if (waiting.isEmpty() && freeSlots > 0 && isReady()) {
       start(exchange, now);
-    } else if (waiting.size() < maxWaiting) {
+    } else if (waiting.size() < maxWaiting + freeSlots) {
+      // There are free slots while the socket is being opened: they count as well.
       waiting.add(exchange);
       startTicking();
     } else {
@@ -222,8 +232,8 @@ abstract class Lane {
     }
   }
 
-  /** Ends a request that has not been answered. */
-  private void end(Exchange exchange, NgOutcome outcome) {
+  /** Ends a request whose slot is not free yet, or that has none because it waits for one. */
+  final void end(Exchange exchange, NgOutcome outcome) {
     if (!exchange.isInFlight()) {
       waiting.remove(exchange);
     } else {

@@ -18,6 +18,7 @@ final class LaneEndpoint implements NgEndpoint {
   LaneEndpoint(List<EventLoop> loops, List<Lane> lanes) {
     this.loops = loops.toArray(EventLoop[]::new);
     this.lanes = lanes.toArray(Lane[]::new);
+    lanes.forEach(Lane::prepare);
   }
 
   @Override

@@ -7,12 +7,14 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 
 /**
  * Makes endpoints, which share the event loops of the gRPC server: a request that arrives on one of
@@ -39,27 +41,64 @@ public final class NgEndpoints {
   }
 
   /**
-   * Makes an endpoint. Resolves the name of a host, once, and may block while it does.
+   * Makes an endpoint. Resolves the name of a UDP host, once, and may block while it does.
    *
-   * @throws UnknownHostException if the host of a datagram address has no IP address of the family
+   * @param observer is told what happens at this endpoint
+   * @throws UnknownHostException if the UDP host has no IP address of the family that is asked for
    */
   public NgEndpoint open(NgAddress address, NgObserver observer) throws UnknownHostException {
     if (address instanceof NgAddress.Udp udp) {
       return datagrams(resolve(udp), observer);
+    } else if (address instanceof NgAddress.Unix unix) {
+      return unix(unix.path(), observer);
+    } else if (address instanceof NgAddress.Http http) {
+      return http(http.uri(), observer);
     }
-    throw new IllegalArgumentException("address: " + address + " (expected: udp)");
+    throw new AssertionError(address);
+  }
+
+  /**
+   * Makes an endpoint that sends by HTTP what does not fit a datagram; otherwise as {@link
+   * #open(NgAddress, NgObserver)}.
+   *
+   * @param companion the HTTP side of the same engine
+   */
+  public NgEndpoint open(NgAddress.Udp address, NgAddress.Http companion, NgObserver observer)
+      throws UnknownHostException {
+    return new BySizeEndpoint(open(address, observer), open(companion, observer));
   }
 
   private NgEndpoint datagrams(InetSocketAddress engine, NgObserver observer) {
-    int count = Math.min(loops.size(), settings.maxInFlight());
+    return lanes(
+        settings.maxInFlight(),
+        (loop, share) ->
+            new DatagramLane(
+                loop, transport, engine, share, observer, new Cookies(random), schedule()));
+  }
+
+  private NgEndpoint unix(String path, NgObserver observer) {
+    return lanes(
+        settings.maxInFlight(),
+        (loop, share) -> new UnixLane(loop, transport, path, share, observer));
+  }
+
+  private NgEndpoint http(URI uri, NgObserver observer) {
+    NgSettings few =
+        settings.withCapacity(
+            Math.min(HttpLane.MAX_CONNECTIONS, settings.maxInFlight()), settings.maxWaiting());
+    EventLoop loop = loops.get(0);
+    Lane lane = new HttpLane(loop, uri, few, observer, new Cookies(random), HttpLane::newClient);
+    return new LaneEndpoint(loops, List.of(lane));
+  }
+
+  /** Splits the capacity over the event loops, or over as many of them as get a share at all. */
+  private NgEndpoint lanes(int maxInFlight, BiFunction<EventLoop, NgSettings, Lane> newLane) {
+    int count = Math.min(loops.size(), maxInFlight);
     List<Lane> lanes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      NgSettings share =
-          settings.withCapacity(
-              share(settings.maxInFlight(), i, count), share(settings.maxWaiting(), i, count));
-      lanes.add(
-          new DatagramLane(
-              loops.get(i), transport, engine, share, observer, new Cookies(random), schedule()));
+      int inFlight = share(maxInFlight, i, count);
+      int waiting = share(settings.maxWaiting(), i, count);
+      lanes.add(newLane.apply(loops.get(i), settings.withCapacity(inFlight, waiting)));
     }
     return new LaneEndpoint(loops, lanes);
   }

@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.testing;
 
+import io.rtpengine.sidecar.testing.FakeRequest.Transport;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -18,19 +19,23 @@ final class FakeDatagrams implements AutoCloseable {
   private final FakeEngine engine;
   private final DatagramSocket socket;
   private final DatagramSocket otherSocket;
+  private final int port;
+  private final Thread receiver;
   private volatile @Nullable SocketAddress latest;
 
   FakeDatagrams(FakeEngine engine, InetAddress host, int port) throws IOException {
     this.engine = engine;
     socket = new DatagramSocket(new InetSocketAddress(host, port));
+    this.port = socket.getLocalPort();
     otherSocket = new DatagramSocket(new InetSocketAddress(host, 0));
     socket.setReceiveBufferSize(SOCKET_BUFFER);
     socket.setSendBufferSize(SOCKET_BUFFER);
-    FakeEngine.daemon("fake-engine-udp", this::receive).start();
+    receiver = FakeEngine.daemon("fake-engine-udp", this::receive);
+    receiver.start();
   }
 
   int port() {
-    return socket.getLocalPort();
+    return port;
   }
 
   void sendToLatest(byte[] datagram) {
@@ -45,6 +50,12 @@ final class FakeDatagrams implements AutoCloseable {
   public void close() {
     socket.close();
     otherSocket.close();
+    try {
+      // The port is free only when nobody receives on it any more.
+      receiver.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void receive() {
@@ -59,7 +70,7 @@ final class FakeDatagrams implements AutoCloseable {
       SocketAddress peer = packet.getSocketAddress();
       latest = peer;
       engine.onRequest(
-          FakeRequest.withCookie(Arrays.copyOf(buffer, packet.getLength())),
+          FakeRequest.withCookie(Transport.UDP, Arrays.copyOf(buffer, packet.getLength())),
           (reply, fromAnotherPort) -> send(fromAnotherPort ? otherSocket : socket, reply, peer));
     }
   }

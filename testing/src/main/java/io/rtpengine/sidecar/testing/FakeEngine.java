@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +45,15 @@ public final class FakeEngine implements AutoCloseable {
   private final InetAddress host;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(task -> daemon("fake-engine-timer", task));
-  private final Map<String, ArrayDeque<FakeReply>> next = new HashMap<>();
-  private final Map<String, FakeReply> always = new HashMap<>();
+  private final FakeScript script = new FakeScript();
   private final List<FakeRequest> requests = new ArrayList<>();
   private final List<Runnable> afterTheNext = new ArrayList<>();
   private final Set<String> outstanding = new HashSet<>();
   private final FakeAnswers answers = new FakeAnswers();
   private FakeCalls calls = new FakeCalls();
   private @Nullable FakeDatagrams datagrams;
+  private @Nullable FakeHttp http;
+  private @Nullable FakeUnix unix;
   private int maxOutstanding;
 
   /** A way back to whoever sent a request. */
@@ -83,8 +83,42 @@ public final class FakeEngine implements AutoCloseable {
 
   /** Returns where the engine listens, as {@code udp:host:port}. */
   public String address() {
-    String text = host.getHostAddress();
-    return "udp:" + (text.contains(":") ? "[" + text + "]" : text) + ":" + port();
+    return "udp:" + urlHost() + ":" + port();
+  }
+
+  /** Returns where the engine listens for HTTP, as {@code http://host:port/ng}; from now on. */
+  public synchronized String httpAddress() {
+    return "http://" + urlHost() + ":" + openHttp(null).port() + "/ng";
+  }
+
+  /**
+   * Returns where the engine listens for HTTPS, as {@code https://host:port/ng}; from now on, and
+   * instead of HTTP.
+   */
+  public synchronized String httpsAddress(SSLContext tls) {
+    return "https://" + urlHost() + ":" + openHttp(tls).port() + "/ng";
+  }
+
+  /** Returns the Unix socket that the engine listens on, as {@code unix:path}; from now on. */
+  public synchronized String unixAddress() {
+    try {
+      if (unix == null) {
+        unix = new FakeUnix(this);
+      }
+      return "unix:" + unix.path();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns how many connections requests have come over by HTTP. */
+  public synchronized int httpConnections() {
+    return openHttp(null).connections();
+  }
+
+  /** Returns how many replies by HTTP could not be sent because the connection was gone. */
+  public synchronized int httpBrokenOff() {
+    return openHttp(null).brokenOff();
   }
 
   /** Returns the UDP port that the engine listens on. */
@@ -99,7 +133,7 @@ public final class FakeEngine implements AutoCloseable {
    * @param command the name of a command, or {@link #ANY}, which comes second to a name
    */
   public synchronized FakeEngine next(String command, FakeReply... replies) {
-    next.computeIfAbsent(command, key -> new ArrayDeque<>()).addAll(List.of(replies));
+    script.next(command, replies);
     return this;
   }
 
@@ -109,7 +143,7 @@ public final class FakeEngine implements AutoCloseable {
    * @param command the name of a command, or {@link #ANY}, which comes second to a name
    */
   public synchronized FakeEngine always(String command, FakeReply reply) {
-    always.put(command, reply);
+    script.always(command, reply);
     return this;
   }
 
@@ -145,24 +179,43 @@ public final class FakeEngine implements AutoCloseable {
     open().sendToLatest(datagram);
   }
 
-  /** Goes away, forgets all calls and answers, and is back on the same port. */
-  public synchronized void restart() {
+  /** Goes away, forgets all calls and answers, and is back on the same UDP port. */
+  public void restart() {
     int port = port();
     stop();
-    try {
-      datagrams = new FakeDatagrams(this, host, port);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    synchronized (this) {
+      try {
+        datagrams = new FakeDatagrams(this, host, port);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
   /** Goes away, and forgets all calls and answers. {@link #restart} brings it back. */
-  public synchronized void stop() {
-    open().close();
-    calls = new FakeCalls();
-    answers.clear();
-    outstanding.clear();
-    afterTheNext.clear();
+  public void stop() {
+    FakeDatagrams closing;
+    synchronized (this) {
+      closing = open();
+      closeStreams();
+      calls = new FakeCalls();
+      answers.clear();
+      outstanding.clear();
+      afterTheNext.clear();
+    }
+    // Without the lock, which the receiving thread may need in order to end.
+    closing.close();
+  }
+
+  private void closeStreams() {
+    if (http != null) {
+      http.close();
+      http = null;
+    }
+    if (unix != null) {
+      unix.close();
+      unix = null;
+    }
   }
 
   @Override
@@ -174,14 +227,16 @@ public final class FakeEngine implements AutoCloseable {
   synchronized void onRequest(FakeRequest request, ReturnPath path) {
     requests.add(request);
     notifyAll();
-    outstanding.add(request.cookie());
+    if (!request.cookie().isEmpty()) {
+      outstanding.add(request.cookie());
+    }
     maxOutstanding = Math.max(maxOutstanding, outstanding.size());
     byte[] answer = answers.get(request.cookie());
     if (answer != null) {
       send(request, answer, path, false);
       return;
     }
-    FakeReply reply = scripted(request.command());
+    FakeReply reply = script.take(request.command());
     Map<String, ?> dictionary = reply.content().of(request, calls);
     if (dictionary == null) {
       return;
@@ -192,17 +247,6 @@ public final class FakeEngine implements AutoCloseable {
       answers.put(request.cookie(), bytes);
     }
     deliver(request, delivered, reply.delivery(), path);
-  }
-
-  private FakeReply scripted(String command) {
-    for (String name : List.of(command, ANY)) {
-      ArrayDeque<FakeReply> replies = next.get(name);
-      if (replies != null && !replies.isEmpty()) {
-        return replies.remove();
-      }
-    }
-    FakeReply any = always.getOrDefault(ANY, FakeReply.usual());
-    return always.getOrDefault(command, any);
   }
 
   private void deliver(FakeRequest request, byte[] reply, Delivery how, ReturnPath path) {
@@ -228,6 +272,22 @@ public final class FakeEngine implements AutoCloseable {
     List<Runnable> held = List.copyOf(afterTheNext);
     afterTheNext.clear();
     held.forEach(Runnable::run);
+  }
+
+  private String urlHost() {
+    String text = host.getHostAddress();
+    return text.contains(":") ? "[" + text + "]" : text;
+  }
+
+  private FakeHttp openHttp(@Nullable SSLContext tls) {
+    try {
+      if (http == null) {
+        http = new FakeHttp(this, host, tls);
+      }
+      return http;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private FakeDatagrams open() {

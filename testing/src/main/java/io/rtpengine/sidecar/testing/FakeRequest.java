@@ -11,29 +11,39 @@ import java.util.Optional;
  */
 public final class FakeRequest {
 
+  /** What a request comes over. */
+  public enum Transport {
+    UDP,
+    HTTP,
+    UNIX
+  }
+
+  private final Transport transport;
   private final String cookie;
   private final byte[] bytes;
   private final Map<String, Object> dictionary;
 
-  private FakeRequest(String cookie, byte[] bytes, Map<String, Object> dictionary) {
+  private FakeRequest(
+      Transport transport, String cookie, byte[] bytes, Map<String, Object> dictionary) {
+    this.transport = transport;
     this.cookie = cookie;
     this.bytes = bytes;
     this.dictionary = dictionary;
   }
 
   /** Understands a request with a cookie. */
-  static FakeRequest withCookie(byte[] bytes) {
+  static FakeRequest withCookie(Transport transport, byte[] bytes) {
     int space = 0;
     while (space < bytes.length && bytes[space] != ' ') {
       space++;
     }
     String cookie = new String(bytes, 0, space, StandardCharsets.ISO_8859_1);
-    return new FakeRequest(cookie, bytes, dictionary(bytes, space + 1));
+    return new FakeRequest(transport, cookie, bytes, dictionary(bytes, space + 1));
   }
 
   /** Understands a request without a cookie. */
-  static FakeRequest withoutCookie(byte[] bytes) {
-    return new FakeRequest("", bytes, dictionary(bytes, 0));
+  static FakeRequest withoutCookie(Transport transport, byte[] bytes) {
+    return new FakeRequest(transport, "", bytes, dictionary(bytes, 0));
   }
 
   @SuppressWarnings("unchecked")
@@ -57,6 +67,11 @@ public final class FakeRequest {
 
   static byte[] bytes(String cookie) {
     return cookie.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Returns what the request came over. */
+  public Transport transport() {
+    return transport;
   }
 
   /** Returns what identifies the request; empty on a Unix socket, where there are no cookies. */
