@@ -165,8 +165,9 @@ final class ContractWalk {
   }
 
   private static boolean isToken(FieldDescriptor field) {
-    return shape(field.getContainingType()) == NgShape.NG_SHAPE_TOKENS
-        || !options(field).getList().isEmpty();
+    return travels(field)
+        && (shape(field.getContainingType()) == NgShape.NG_SHAPE_TOKENS
+            || !options(field).getList().isEmpty());
   }
 
   private static List<String> tokens(FieldDescriptor field) {
