@@ -82,7 +82,7 @@ abstract sealed class FieldPlan {
         return false;
       }
       Object read = codec.read(value, () -> builder.newBuilderForField(field));
-      if (read == null) {
+      if (read == null || (rule != null && !rule.allows(read))) {
         return false;
       }
       builder.setField(field, read);
@@ -153,7 +153,7 @@ abstract sealed class FieldPlan {
       List<Object> read = new ArrayList<>(list.size());
       for (int i = first; i < list.size(); i++) {
         Object entry = codec.read(list.get(i), () -> builder.newBuilderForField(field));
-        if (entry == null) {
+        if (entry == null || (rule != null && !rule.allows(entry))) {
           return false;
         }
         read.add(entry);

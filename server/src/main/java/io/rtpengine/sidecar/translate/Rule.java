@@ -48,6 +48,14 @@ final class Rule {
         || field.getJavaType() == FieldDescriptor.JavaType.BYTE_STRING;
   }
 
+  /** Whether a value is valid. */
+  boolean allows(Object value) {
+    Violations violations = new Violations();
+    check(value, violations);
+    return violations.isEmpty();
+  }
+
+  /** Adds to {@code violations} what is wrong with a value. */
   void check(Object value, Violations violations) {
     switch (field.getJavaType()) {
       case STRING -> checkText((String) value, violations);

@@ -181,6 +181,9 @@ abstract sealed class TokenField {
         return false;
       }
       String value = token.substring(prefix.length());
+      if (rule != null && !rule.allows(value)) {
+        return false;
+      }
       return separator.isEmpty()
           ? !value.isEmpty()
           : String.join(separator, split(value)).equals(value);

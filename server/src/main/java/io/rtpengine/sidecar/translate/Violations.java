@@ -39,6 +39,11 @@ final class Violations {
     found.add(new Violation(kind, String.join(".", path), problem));
   }
 
+  /** Whether nothing is wrong so far. */
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
   /** Does nothing if nothing is wrong. */
   void throwIfAny() throws InvalidMessageException {
     if (!found.isEmpty()) {
