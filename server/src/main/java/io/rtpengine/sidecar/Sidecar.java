@@ -5,6 +5,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.rtpengine.sidecar.config.Settings;
+import io.rtpengine.sidecar.ng.NgAddress;
 import io.rtpengine.sidecar.ng.NgEndpoint;
 import io.rtpengine.sidecar.ng.NgEndpoints;
 import io.rtpengine.sidecar.ng.NgObserver;
@@ -68,7 +69,10 @@ public final class Sidecar implements AutoCloseable {
 
   private static Optional<NgEndpoint> open(NgEndpoints endpoints, NodeDefinition node) {
     try {
-      return Optional.of(endpoints.open(node.address(), NgObserver.NONE));
+      return Optional.of(
+          node.large().isPresent() && node.address() instanceof NgAddress.Udp udp
+              ? endpoints.open(udp, node.large().get(), NgObserver.NONE)
+              : endpoints.open(node.address(), NgObserver.NONE));
     } catch (UnknownHostException unresolved) {
       LOG.error("node {} is left out: its host has no address", node.name());
       return Optional.empty();

@@ -64,6 +64,7 @@ class RtpengineSockTest {
           udp:a:2223=-1           | weight: -1 (expected: > 0)
           udp:a:2223=99999999999  | 'udp:a:2223=99999999999' is no node
           udp:a:2223,udp:b:2223   | has no http: or https: address after the comma
+          /run/a,http://a:2225    | expected: udp, beside http://a:2225
           1 ==                    | no nodes
           ""                      | no nodes
           """)
