@@ -1,9 +1,10 @@
 package io.rtpengine.sidecar.bencode;
 
-import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +19,13 @@ import java.util.StringJoiner;
  */
 public final class BencodeDictionary implements BencodeValue {
 
-  private static final BencodeDictionary EMPTY =
-      new BencodeDictionary(new BencodeString[0], new BencodeValue[0]);
+  private static final BencodeDictionary EMPTY = new BencodeDictionary(new BencodeValue[0]);
 
-  private final BencodeString[] keys;
-  private final BencodeValue[] values;
+  /** Keys and values alternate; every key is a {@link BencodeString}. */
+  private final BencodeValue[] keysAndValues;
 
-  private BencodeDictionary(BencodeString[] keys, BencodeValue[] values) {
-    this.keys = keys;
-    this.values = values;
+  private BencodeDictionary(BencodeValue[] keysAndValues) {
+    this.keysAndValues = keysAndValues;
   }
 
   /** Returns the dictionary without entries. */
@@ -40,16 +39,16 @@ public final class BencodeDictionary implements BencodeValue {
   }
 
   /**
-   * Returns a dictionary of the first {@code size} keys and values. The caller has seen that no key
-   * repeats.
+   * Returns a dictionary of what stands in {@code keysAndValues} from index {@code from} to before
+   * index {@code to}. The caller has seen that no key repeats.
    */
-  static BencodeDictionary copyOf(BencodeString[] keys, BencodeValue[] values, int size) {
-    return new BencodeDictionary(Arrays.copyOf(keys, size), Arrays.copyOf(values, size));
+  static BencodeDictionary copyOf(BencodeValue[] keysAndValues, int from, int to) {
+    return from == to ? EMPTY : new BencodeDictionary(Arrays.copyOfRange(keysAndValues, from, to));
   }
 
   /** Returns how many entries the dictionary has. */
   public int size() {
-    return keys.length;
+    return keysAndValues.length / 2;
   }
 
   /**
@@ -58,7 +57,7 @@ public final class BencodeDictionary implements BencodeValue {
    * @throws IndexOutOfBoundsException if there is no such entry
    */
   public BencodeString key(int index) {
-    return keys[index];
+    return (BencodeString) keysAndValues[2 * index];
   }
 
   /**
@@ -67,14 +66,14 @@ public final class BencodeDictionary implements BencodeValue {
    * @throws IndexOutOfBoundsException if there is no such entry
    */
   public BencodeValue value(int index) {
-    return values[index];
+    return keysAndValues[2 * index + 1];
   }
 
   /** Returns the value of the entry with this key, if there is one. */
   public Optional<BencodeValue> get(BencodeString key) {
-    for (int i = 0; i < keys.length; i++) {
-      if (keys[i].equals(key)) {
-        return Optional.of(values[i]);
+    for (int i = 0; i < size(); i++) {
+      if (key(i).equals(key)) {
+        return Optional.of(value(i));
       }
     }
     return Optional.empty();
@@ -90,27 +89,27 @@ public final class BencodeDictionary implements BencodeValue {
 
   /** Returns the entries, in the order of reading or writing. */
   public List<Map.Entry<BencodeString, BencodeValue>> entries() {
-    List<Map.Entry<BencodeString, BencodeValue>> entries = new ArrayList<>(keys.length);
-    for (int i = 0; i < keys.length; i++) {
-      entries.add(new SimpleImmutableEntry<>(keys[i], values[i]));
+    List<Map.Entry<BencodeString, BencodeValue>> entries = new ArrayList<>(size());
+    for (int i = 0; i < size(); i++) {
+      entries.add(Map.entry(key(i), value(i)));
     }
-    return entries;
+    return Collections.unmodifiableList(entries);
   }
 
   @Override
   public void writeTo(BencodeWriter writer) {
     writer.beginDictionary();
-    for (int i = 0; i < keys.length; i++) {
-      keys[i].writeTo(writer);
-      values[i].writeTo(writer);
+    for (int i = 0; i < size(); i++) {
+      key(i).writeTo(writer);
+      value(i).writeTo(writer);
     }
     writer.end();
   }
 
   private Map<BencodeString, BencodeValue> asMap() {
     Map<BencodeString, BencodeValue> map = new HashMap<>();
-    for (int i = 0; i < keys.length; i++) {
-      map.put(keys[i], values[i]);
+    for (int i = 0; i < size(); i++) {
+      map.put(key(i), value(i));
     }
     return map;
   }
@@ -118,7 +117,7 @@ public final class BencodeDictionary implements BencodeValue {
   @Override
   public boolean equals(Object other) {
     return other instanceof BencodeDictionary dictionary
-        && keys.length == dictionary.keys.length
+        && size() == dictionary.size()
         && asMap().equals(dictionary.asMap());
   }
 
@@ -130,8 +129,8 @@ public final class BencodeDictionary implements BencodeValue {
   @Override
   public String toString() {
     StringJoiner text = new StringJoiner(", ", "{", "}");
-    for (int i = 0; i < keys.length; i++) {
-      text.add(keys[i] + "=" + values[i]);
+    for (int i = 0; i < size(); i++) {
+      text.add(key(i) + "=" + value(i));
     }
     return text.toString();
   }
@@ -139,7 +138,7 @@ public final class BencodeDictionary implements BencodeValue {
   /** Builds a dictionary. Not thread-safe. */
   public static final class Builder {
 
-    private final Map<BencodeString, BencodeValue> entries = new java.util.LinkedHashMap<>();
+    private final Map<BencodeString, BencodeValue> entries = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -172,9 +171,13 @@ public final class BencodeDictionary implements BencodeValue {
 
     /** Returns the dictionary. */
     public BencodeDictionary build() {
-      return new BencodeDictionary(
-          entries.keySet().toArray(new BencodeString[0]),
-          entries.values().toArray(new BencodeValue[0]));
+      BencodeValue[] keysAndValues = new BencodeValue[2 * entries.size()];
+      int size = 0;
+      for (Map.Entry<BencodeString, BencodeValue> entry : entries.entrySet()) {
+        keysAndValues[size++] = entry.getKey();
+        keysAndValues[size++] = entry.getValue();
+      }
+      return new BencodeDictionary(keysAndValues);
     }
   }
 }

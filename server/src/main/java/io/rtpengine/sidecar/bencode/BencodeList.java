@@ -7,25 +7,32 @@ import java.util.List;
 /** A list of values, in order. */
 public final class BencodeList implements BencodeValue, Iterable<BencodeValue> {
 
-  private final List<BencodeValue> values;
+  private static final BencodeList EMPTY = new BencodeList(new BencodeValue[0]);
 
-  private BencodeList(List<BencodeValue> values) {
+  private final BencodeValue[] values;
+
+  private BencodeList(BencodeValue[] values) {
     this.values = values;
   }
 
   /** Returns a list of {@code values}. */
   public static BencodeList of(BencodeValue... values) {
-    return new BencodeList(List.of(values));
+    return of(Arrays.asList(values));
   }
 
-  /** Returns a list of the first {@code size} entries of {@code values}. */
-  static BencodeList copyOf(BencodeValue[] values, int size) {
-    return new BencodeList(List.of(Arrays.copyOf(values, size)));
+  /** Returns a list of {@code values}. */
+  public static BencodeList of(List<? extends BencodeValue> values) {
+    return new BencodeList(List.copyOf(values).toArray(new BencodeValue[0]));
+  }
+
+  /** Returns a list of {@code values} from index {@code from} to before index {@code to}. */
+  static BencodeList copyOf(BencodeValue[] values, int from, int to) {
+    return from == to ? EMPTY : new BencodeList(Arrays.copyOfRange(values, from, to));
   }
 
   /** Returns how many entries the list has. */
   public int size() {
-    return values.size();
+    return values.length;
   }
 
   /**
@@ -34,12 +41,12 @@ public final class BencodeList implements BencodeValue, Iterable<BencodeValue> {
    * @throws IndexOutOfBoundsException if there is none
    */
   public BencodeValue get(int index) {
-    return values.get(index);
+    return values[index];
   }
 
   @Override
   public Iterator<BencodeValue> iterator() {
-    return values.iterator();
+    return Arrays.asList(values).iterator();
   }
 
   @Override
@@ -53,16 +60,16 @@ public final class BencodeList implements BencodeValue, Iterable<BencodeValue> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof BencodeList list && values.equals(list.values);
+    return other instanceof BencodeList list && Arrays.equals(values, list.values);
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    return Arrays.hashCode(values);
   }
 
   @Override
   public String toString() {
-    return values.toString();
+    return Arrays.toString(values);
   }
 }

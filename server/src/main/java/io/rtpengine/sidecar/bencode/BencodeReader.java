@@ -2,22 +2,30 @@ package io.rtpengine.sidecar.bencode;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * Reads bencode from memory.
  *
- * <p>It allocates in proportion to what it was given, never to what the bytes announce; it takes
- * the keys of a dictionary in any order, but each only once; it accepts one spelling of an integer
- * and of a length, the shortest. Strings of the result are views of the bytes that were read: those
- * must not change afterwards.
+ * <p>It takes the keys of a dictionary in any order, but each only once; it accepts one spelling of
+ * an integer and of a length, the shortest. Strings of the result are views of the bytes that were
+ * read: those must not change afterwards.
+ *
+ * <p>What it allocates is in proportion to what was received, never to what that announces: at most
+ * 26 bytes of memory for each byte read, garbage included (empty strings are the dearest), and less
+ * than 1 MB within {@link BencodeLimits#DATAGRAM}. Time is in proportion as well, whatever the keys
+ * of a dictionary are.
  */
 public final class BencodeReader {
 
-  /** Up to this many entries, looking through the keys is quicker than hashing them. */
+  /** Up to this many entries, comparing the keys with one another is quicker than hashing them. */
   private static final int SMALL_DICTIONARY = 16;
 
-  private static final int INITIAL_ENTRIES = 8;
+  /** So many digits are a number below 2<sup>64</sup>, always. */
+  private static final int MAX_DIGITS = 19;
+
+  private static final int TYPICAL_OPEN_VALUES = 32;
 
   private final byte[] bytes;
   private final int end;
@@ -25,6 +33,11 @@ public final class BencodeReader {
   private int position;
   private int depth;
   private int valuesLeft;
+
+  /** The values so far of each list and dictionary that has not ended yet, the innermost last. */
+  private BencodeValue[] open = new BencodeValue[TYPICAL_OPEN_VALUES];
+
+  private int openSize;
 
   private BencodeReader(byte[] bytes, int offset, int length, BencodeLimits limits) {
     this.bytes = bytes;
@@ -42,7 +55,7 @@ public final class BencodeReader {
    */
   public static BencodeValue read(byte[] bytes, int offset, int length, BencodeLimits limits)
       throws BencodeException {
-    java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
+    Objects.checkFromIndexSize(offset, length, bytes.length);
     if (length > limits.maxBytes()) {
       throw new BencodeException("more than " + limits.maxBytes() + " bytes", offset);
     }
@@ -78,8 +91,7 @@ public final class BencodeReader {
   }
 
   private BencodeValue value() throws BencodeException {
-    byte first = peek();
-    return switch (first) {
+    return switch (peek()) {
       case 'i' -> integer();
       case 'l' -> list();
       case 'd' -> dictionary();
@@ -89,109 +101,128 @@ public final class BencodeReader {
 
   private BencodeInteger integer() throws BencodeException {
     count();
-    position++;
+    int start = position++;
     boolean negative = peek() == '-';
     if (negative) {
       position++;
     }
-    int start = position;
-    // Negative numbers reach one further than positive ones.
-    long value = -digits(negative ? Long.MIN_VALUE : -Long.MAX_VALUE);
-    if (negative && value == 0) {
+    long magnitude = digits();
+    if (negative && magnitude == 0) {
       throw problem("negative zero", start);
     }
-    if (peek() != 'e') {
-      throw problem("no end of integer");
+    // Taken as signed, 2^63 and all above are negative; -2^63 is the one that fits all the same.
+    if (magnitude < 0 && !(negative && magnitude == Long.MIN_VALUE)) {
+      throw problem("integer beyond 64 bits", start);
     }
-    position++;
-    return new BencodeInteger(negative ? -value : value);
+    expect('e');
+    return new BencodeInteger(negative ? -magnitude : magnitude);
   }
 
   private BencodeString string() throws BencodeException {
     count();
     int start = position;
-    int length = (int) -digits(-limits.maxBytes());
-    if (peek() != ':') {
-      throw problem("no length of a string");
+    long length = digits();
+    expect(':');
+    if (length < 0 || length > end - position) {
+      throw problem("string longer than what is there", start);
     }
-    position++;
-    if (length > end - position) {
-      throw problem("string of " + length + " bytes that are not there", start);
-    }
-    BencodeString string = new BencodeString(bytes, position, length);
-    position += length;
+    BencodeString string = new BencodeString(bytes, position, (int) length);
+    position += (int) length;
     return string;
   }
 
-  /** Returns the negative of the digits that follow; it must not be below {@code min}. */
-  private long digits(long min) throws BencodeException {
+  /** Reads a number without a sign. The result is to be taken as unsigned. */
+  private long digits() throws BencodeException {
     int start = position;
     long value = 0;
-    byte c;
-    while ((c = peek()) >= '0' && c <= '9') {
-      int digit = c - '0';
-      if (value < (min + digit) / 10) {
-        throw problem("number too large", start);
-      }
-      value = value * 10 - digit;
-      position++;
+    while (position < end && isDigit(bytes[position])) {
+      value = 10 * value + (bytes[position++] - '0');
     }
-    if (position == start) {
+    int length = position - start;
+    if (length == 0) {
       throw problem("no digit");
     }
-    if (bytes[start] == '0' && position > start + 1) {
+    if (length > 1 && bytes[start] == '0') {
       throw problem("leading zero", start);
+    }
+    if (length > MAX_DIGITS) {
+      throw problem("too many digits", start);
     }
     return value;
   }
 
+  private static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
+  }
+
   private BencodeList list() throws BencodeException {
     enter();
-    BencodeValue[] values = new BencodeValue[INITIAL_ENTRIES];
-    int size = 0;
+    int first = openSize;
     while (peek() != 'e') {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, size * 2);
-      }
-      values[size++] = value();
+      add(value());
     }
     leave();
-    return BencodeList.copyOf(values, size);
+    BencodeList list = BencodeList.copyOf(open, first, openSize);
+    openSize = first;
+    return list;
   }
 
   private BencodeDictionary dictionary() throws BencodeException {
     enter();
-    BencodeString[] keys = new BencodeString[INITIAL_ENTRIES];
-    BencodeValue[] values = new BencodeValue[INITIAL_ENTRIES];
-    Set<BencodeString> seen = Set.of();
-    int size = 0;
+    int first = openSize;
     while (peek() != 'e') {
-      if (size == keys.length) {
-        keys = Arrays.copyOf(keys, size * 2);
-        values = Arrays.copyOf(values, size * 2);
-      }
-      if (size == SMALL_DICTIONARY) {
-        seen = new HashSet<>(Arrays.asList(keys).subList(0, size));
-      }
-      int start = position;
-      BencodeString key = string();
-      if (size < SMALL_DICTIONARY ? contains(keys, size, key) : !seen.add(key)) {
-        throw problem("repeated key", start);
-      }
-      keys[size] = key;
-      values[size++] = value();
+      add(string());
+      add(value());
     }
+    refuseRepeatedKeys(first);
     leave();
-    return BencodeDictionary.copyOf(keys, values, size);
+    BencodeDictionary dictionary = BencodeDictionary.copyOf(open, first, openSize);
+    openSize = first;
+    return dictionary;
   }
 
-  private static boolean contains(BencodeString[] keys, int size, BencodeString key) {
-    for (int i = 0; i < size; i++) {
-      if (keys[i].equals(key)) {
+  /** Refuses repeated keys of a dictionary whose entries stand in {@link #open}. */
+  private void refuseRepeatedKeys(int first) throws BencodeException {
+    boolean repeated =
+        openSize - first <= 2 * SMALL_DICTIONARY
+            ? comparingRevealsRepeatedKey(first)
+            : hashingRevealsRepeatedKey(first);
+    if (repeated) {
+      throw problem("repeated key in the dictionary that ends");
+    }
+  }
+
+  private boolean comparingRevealsRepeatedKey(int first) {
+    long lengths = 0;
+    for (int i = first; i < openSize; i += 2) {
+      BencodeString key = (BencodeString) open[i];
+      // Most keys differ from all before them in length alone. (The shift is modulo 64.)
+      long length = 1L << key.length();
+      for (int j = first; (lengths & length) != 0 && j < i; j += 2) {
+        if (key.equals(open[j])) {
+          return true;
+        }
+      }
+      lengths |= length;
+    }
+    return false;
+  }
+
+  private boolean hashingRevealsRepeatedKey(int first) {
+    Set<BencodeValue> keys = new HashSet<>();
+    for (int i = first; i < openSize; i += 2) {
+      if (!keys.add(open[i])) {
         return true;
       }
     }
     return false;
+  }
+
+  private void add(BencodeValue value) {
+    if (openSize == open.length) {
+      open = Arrays.copyOf(open, openSize * 2);
+    }
+    open[openSize++] = value;
   }
 
   private void enter() throws BencodeException {
@@ -211,6 +242,13 @@ public final class BencodeReader {
     if (--valuesLeft < 0) {
       throw problem("more than " + limits.maxValues() + " values");
     }
+  }
+
+  private void expect(char c) throws BencodeException {
+    if (peek() != c) {
+      throw problem("no '" + c + "'");
+    }
+    position++;
   }
 
   private byte peek() throws BencodeException {

@@ -1,17 +1,21 @@
 package io.rtpengine.sidecar.bencode;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A string of bytes. It is often text, but nothing says so.
  *
+ * <p>The order of strings is that of their unsigned bytes. It is there for the sake of hash tables:
+ * whoever sends strings can make their hash codes collide, which costs little where strings can
+ * also be compared.
+ *
  * <p>A string that was read is a view of the bytes it was read from, and keeps them alive.
  */
-public final class BencodeString implements BencodeValue {
+public final class BencodeString implements BencodeValue, Comparable<BencodeString> {
 
   private final byte[] bytes;
   private final int offset;
@@ -25,9 +29,13 @@ public final class BencodeString implements BencodeValue {
     this.length = length;
   }
 
-  /** Returns the string of the UTF-8 bytes of {@code text}. */
+  /**
+   * Returns the string of the UTF-8 bytes of {@code text}.
+   *
+   * @throws IllegalArgumentException if it has an unpaired surrogate, for which UTF-8 has no bytes
+   */
   public static BencodeString of(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Utf8.encode(text);
     return new BencodeString(bytes, 0, bytes.length);
   }
 
@@ -47,10 +55,7 @@ public final class BencodeString implements BencodeValue {
    * @throws IndexOutOfBoundsException if there is none
    */
   public byte byteAt(int index) {
-    if (index < 0 || index >= length) {
-      throw new IndexOutOfBoundsException(index);
-    }
-    return bytes[offset + index];
+    return bytes[offset + Objects.checkIndex(index, length)];
   }
 
   /** Returns a copy of the bytes. */
@@ -65,24 +70,7 @@ public final class BencodeString implements BencodeValue {
 
   /** Returns the text whose UTF-8 bytes these are; nothing if they are not valid UTF-8. */
   public Optional<String> text() {
-    for (int i = offset; i < offset + length; i++) {
-      if (bytes[i] < 0) {
-        return strictUtf8();
-      }
-    }
-    return Optional.of(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
-  }
-
-  private Optional<String> strictUtf8() {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(bytes, offset, length))
-              .toString());
-    } catch (CharacterCodingException notUtf8) {
-      return Optional.empty();
-    }
+    return Utf8.decode(bytes, offset, length);
   }
 
   @Override
@@ -100,6 +88,12 @@ public final class BencodeString implements BencodeValue {
             string.bytes,
             string.offset,
             string.offset + string.length);
+  }
+
+  @Override
+  public int compareTo(BencodeString other) {
+    return Arrays.compareUnsigned(
+        bytes, offset, offset + length, other.bytes, other.offset, other.offset + other.length);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.rtpengine.sidecar.bencode;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -12,8 +12,8 @@ import java.util.Objects;
  */
 public final class BencodeWriter {
 
-  /** The digits of {@link Long#MIN_VALUE}, its sign included. */
-  private static final int LONGEST_INTEGER = 20;
+  /** As long as {@link Long#MIN_VALUE} with its sign. */
+  private static final int LONGEST_DECIMAL = 20;
 
   private byte[] bytes;
   private int size;
@@ -47,26 +47,28 @@ public final class BencodeWriter {
 
   /** Writes an integer. */
   public BencodeWriter integer(long value) {
-    reserve(LONGEST_INTEGER + 2);
+    reserve(LONGEST_DECIMAL + 2);
     bytes[size++] = 'i';
     decimal(value);
     bytes[size++] = 'e';
     return this;
   }
 
-  /** Writes a string of the UTF-8 bytes of {@code text}. */
+  /**
+   * Writes a string of the UTF-8 bytes of {@code text}.
+   *
+   * @throws IllegalArgumentException if it has an unpaired surrogate, for which UTF-8 has no bytes
+   */
   public BencodeWriter string(String text) {
+    int before = size;
     int length = text.length();
-    reserve(LONGEST_INTEGER + 1 + length);
-    int start = size;
-    decimal(length);
-    bytes[size++] = ':';
+    beginString(length);
+    // Nearly all text is ASCII: one byte a character, which needs no memory in between.
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
-        size = start;
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return string(utf8, 0, utf8.length);
+        size = before;
+        return string(Utf8.encode(text));
       }
       bytes[size++] = (byte) c;
     }
@@ -80,30 +82,19 @@ public final class BencodeWriter {
 
   /** Writes a string of {@code length} bytes of {@code source}, from {@code offset} on. */
   public BencodeWriter string(byte[] source, int offset, int length) {
-    reserve(LONGEST_INTEGER + 1 + length);
-    decimal(length);
-    bytes[size++] = ':';
+    beginString(length);
     System.arraycopy(source, offset, bytes, size, length);
     size += length;
     return this;
   }
 
-  /**
-   * Starts a string of {@code length} bytes, which the caller puts into {@link #array} from the
-   * returned index on: for bytes that come from where only a copy can be had.
-   */
-  public int reserveString(int length) {
-    reserve(LONGEST_INTEGER + 1 + length);
-    decimal(length);
-    bytes[size++] = ':';
-    int start = size;
+  /** Writes a string of the remaining bytes of {@code source}, whose position stays as it is. */
+  public BencodeWriter string(ByteBuffer source) {
+    int length = source.remaining();
+    beginString(length);
+    source.get(source.position(), bytes, size, length);
     size += length;
-    return start;
-  }
-
-  /** Returns the memory that is written to, which the next write may replace by a larger piece. */
-  public byte[] array() {
-    return bytes;
+    return this;
   }
 
   /** Writes bytes that are bencode already. */
@@ -139,27 +130,35 @@ public final class BencodeWriter {
     return this;
   }
 
+  /** Writes what comes before the bytes of a string, and sees to it that there is room for them. */
+  private void beginString(int length) {
+    reserve(Math.addExact(LONGEST_DECIMAL + 1, length));
+    decimal(length);
+    bytes[size++] = ':';
+  }
+
+  /** Writes the decimal digits of {@code value}, which there must be room for. */
   private void decimal(long value) {
-    if (value == Long.MIN_VALUE) {
-      for (byte digit : Long.toString(value).getBytes(StandardCharsets.ISO_8859_1)) {
-        bytes[size++] = digit;
-      }
-      return;
-    }
-    long rest = value;
-    if (rest < 0) {
+    if (value < 0) {
       bytes[size++] = '-';
-      rest = -rest;
     }
-    int digits = 1;
-    for (long power = 10; digits < 19 && rest >= power; power *= 10) {
-      digits++;
-    }
-    for (int i = size + digits - 1; i >= size; i--) {
-      bytes[i] = (byte) ('0' + rest % 10);
+    // Negative numbers reach one further than positive ones.
+    long rest = value < 0 ? value : -value;
+    int end = size + digits(rest);
+    for (int i = end - 1; i >= size; i--) {
+      bytes[i] = (byte) ('0' - rest % 10);
       rest /= 10;
     }
-    size += digits;
+    size = end;
+  }
+
+  /** Returns how many digits a number has that is not above 0. */
+  private static int digits(long negative) {
+    int digits = 1;
+    for (long bound = -9; digits < 19 && negative < bound; bound = 10 * bound - 9) {
+      digits++;
+    }
+    return digits;
   }
 
   private void reserve(int more) {

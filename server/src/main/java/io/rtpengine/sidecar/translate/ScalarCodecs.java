@@ -56,9 +56,7 @@ final class ScalarCodecs {
   private record Bytes() implements ElementCodec {
     @Override
     public void write(Object value, BencodeWriter writer, Violations violations) {
-      ByteString bytes = (ByteString) value;
-      int start = writer.reserveString(bytes.size());
-      bytes.copyTo(writer.array(), start);
+      writer.string(((ByteString) value).asReadOnlyByteBuffer());
     }
 
     @Override
