@@ -12,6 +12,10 @@ import java.util.Locale;
  */
 record Refusal(Reason reason, Status.Code code) {
 
+  /** Each release has spellings of its own. */
+  private static final List<String> UNKNOWN_CALL =
+      List.of("unknown call-id", "unknown call id", "unknown source call-id");
+
   /** At a limit: another engine may well take the call. */
   private static final List<String> CAPACITY =
       List.of(
@@ -50,7 +54,7 @@ record Refusal(Reason reason, Status.Code code) {
   /** Returns what an engine's error reason means. */
   static Refusal of(String errorReason) {
     String words = errorReason.toLowerCase(Locale.ROOT);
-    if (words.startsWith("unknown call-id") || words.startsWith("unknown call id")) {
+    if (UNKNOWN_CALL.stream().anyMatch(words::startsWith)) {
       return of(Reason.UNKNOWN_CALL);
     }
     if (words.startsWith("unrecognized command")) {

@@ -170,6 +170,8 @@ class ErrorCatalogueTest {
     "Error rewriting SDP, INVALID_ARGUMENT, REJECTED_BY_RTPENGINE",
     "Unknown call-ID, NOT_FOUND, UNKNOWN_CALL",
     "Unknown call ID(s), NOT_FOUND, UNKNOWN_CALL",
+    "unknown call-ID, NOT_FOUND, UNKNOWN_CALL",
+    "Unknown source call-ID, NOT_FOUND, UNKNOWN_CALL",
     "Ran out of ports, RESOURCE_EXHAUSTED, CAPACITY",
     "Parallel session limit reached, RESOURCE_EXHAUSTED, CAPACITY",
     "CPU usage limit exceeded, RESOURCE_EXHAUSTED, CAPACITY",

@@ -1,0 +1,75 @@
+package io.rtpengine.sidecar.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.google.protobuf.Message;
+import io.rtpengine.sidecar.bencode.BencodeDictionary;
+import io.rtpengine.sidecar.bencode.BencodeException;
+import io.rtpengine.sidecar.bencode.BencodeLimits;
+import io.rtpengine.sidecar.bencode.BencodeReader;
+import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.v1.DeleteResponse;
+import io.rtpengine.v1.GetStatisticsResponse;
+import io.rtpengine.v1.OfferResponse;
+import io.rtpengine.v1.QueryResponse;
+import io.rtpengine.v1.RequestSubscriptionResponse;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whatever dictionary an engine answers with, the translation either says that it can't hold it, or
+ * holds all of it.
+ *
+ * <p>The first byte of an input selects the response, the others are the dictionary. The build tries
+ * the inputs in the resource directory {@code ReplyFuzzTestInputs}. To search for more, guided by
+ * coverage:
+ *
+ * <pre>
+ * JAZZER_FUZZ=1 mvn -pl server -am test -Dtest=ReplyFuzzTest -Dsurefire.failIfNoSpecifiedTests=false
+ * </pre>
+ */
+class ReplyFuzzTest {
+
+  private static final List<Message> RESPONSES =
+      List.of(
+          OfferResponse.getDefaultInstance(),
+          QueryResponse.getDefaultInstance(),
+          DeleteResponse.getDefaultInstance(),
+          GetStatisticsResponse.getDefaultInstance(),
+          RequestSubscriptionResponse.getDefaultInstance());
+
+  private static final PlanCompiler COMPILER = new PlanCompiler();
+
+  private static final List<DictionaryPlan> PLANS =
+      RESPONSES.stream()
+          .map(response -> COMPILER.dictionary(response.getDescriptorForType(), Set.of()))
+          .toList();
+
+  @FuzzTest(maxDuration = "2m")
+  void whatIsHeldIsHeldWhole(byte[] input) throws Exception {
+    if (input.length == 0) {
+      return;
+    }
+    int choice = (input[0] & 0xff) % RESPONSES.size();
+    BencodeDictionary reply;
+    try {
+      reply =
+          BencodeReader.readDictionary(input, 1, input.length - 1, BencodeLimits.DATAGRAM);
+    } catch (BencodeException noDictionary) {
+      return;
+    }
+    Message.Builder response = RESPONSES.get(choice).newBuilderForType();
+    if (!PLANS.get(choice).readMessage(reply, response)) {
+      return;
+    }
+    Message received =
+        RESPONSES.get(choice).getParserForType().parseFrom(response.build().toByteString());
+    Violations violations = new Violations();
+    BencodeWriter writer = new BencodeWriter(256);
+    PLANS.get(choice).writeMessage(received, writer, violations);
+
+    violations.throwIfAny();
+    assertThat(BencodeReader.read(writer.toByteArray())).isEqualTo(reply);
+  }
+}
