@@ -21,9 +21,9 @@ import java.util.Set;
  * Whatever dictionary an engine answers with, the translation either says that it can't hold it, or
  * holds all of it.
  *
- * <p>The first byte of an input selects the response, the others are the dictionary. The build tries
- * the inputs in the resource directory {@code ReplyFuzzTestInputs}. To search for more, guided by
- * coverage:
+ * <p>The first byte of an input selects the response, the others are the dictionary. The build
+ * tries the inputs in the resource directory {@code ReplyFuzzTestInputs}. To search for more,
+ * guided by coverage:
  *
  * <pre>
  * JAZZER_FUZZ=1 mvn -pl server -am test -Dtest=ReplyFuzzTest -Dsurefire.failIfNoSpecifiedTests=false
@@ -54,8 +54,7 @@ class ReplyFuzzTest {
     int choice = (input[0] & 0xff) % RESPONSES.size();
     BencodeDictionary reply;
     try {
-      reply =
-          BencodeReader.readDictionary(input, 1, input.length - 1, BencodeLimits.DATAGRAM);
+      reply = BencodeReader.readDictionary(input, 1, input.length - 1, BencodeLimits.DATAGRAM);
     } catch (BencodeException noDictionary) {
       return;
     }
