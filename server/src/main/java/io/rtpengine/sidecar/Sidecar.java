@@ -1,6 +1,8 @@
 package io.rtpengine.sidecar;
 
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -16,6 +18,7 @@ import io.rtpengine.sidecar.service.ContractServices;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class Sidecar implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
+
+  /** A client that pings more often than this has its connection closed. */
+  private static final long SHORTEST_KEEP_ALIVE_SECONDS = 10;
 
   private final Settings settings;
   private final EventLoops loops;
@@ -81,13 +87,20 @@ public final class Sidecar implements AutoCloseable {
 
   private static Server server(
       Settings settings, EventLoops loops, Pool pool, HealthStatusManager health) {
+    List<ServerServiceDefinition> services =
+        new ContractServices(pool).bind(settings.sendCommand());
+    for (ServerServiceDefinition service : services) {
+      health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING);
+    }
     return NettyServerBuilder.forAddress(settings.grpcListen())
         .bossEventLoopGroup(loops.group())
         .workerEventLoopGroup(loops.group())
         .channelType(loops.serverChannel())
         .directExecutor()
         .maxInboundMessageSize(settings.maxRequestBytes())
-        .addServices(new ContractServices(pool).bind(settings.sendCommand()))
+        .permitKeepAliveTime(SHORTEST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .addServices(services)
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())
         .build();
