@@ -1,0 +1,104 @@
+package io.rtpengine.sidecar.it;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.AbstractBlockingStub;
+import io.rtpengine.sidecar.Sidecar;
+import io.rtpengine.sidecar.config.InvalidSettingsException;
+import io.rtpengine.sidecar.config.SettingsReader;
+import io.rtpengine.sidecar.testing.RtpengineContainer;
+import io.rtpengine.v1.CallServiceGrpc;
+import io.rtpengine.v1.ConnectionServiceGrpc;
+import io.rtpengine.v1.MediaServiceGrpc;
+import io.rtpengine.v1.NodeServiceGrpc;
+import io.rtpengine.v1.RecordingServiceGrpc;
+import io.rtpengine.v1.SessionOptions;
+import io.rtpengine.v1.SubscriptionServiceGrpc;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A sidecar in front of a real rtpengine, and a gRPC client of it. */
+final class Rig implements AutoCloseable {
+
+  private static final int DEADLINE_SECONDS = 10;
+
+  private final String node;
+  private final Sidecar sidecar;
+  private final ManagedChannel channel;
+
+  private Rig(String node, Sidecar sidecar) {
+    this.node = node;
+    this.sidecar = sidecar;
+    this.channel = NettyChannelBuilder.forAddress(sidecar.grpcAddress()).usePlaintext().build();
+  }
+
+  /** Starts a sidecar whose only node is an engine. */
+  static Rig before(RtpengineContainer engine) {
+    return before("udp:" + engine.ng().getAddress().getHostAddress() + ":" + engine.ng().getPort());
+  }
+
+  /** Starts a sidecar whose only node is as written in {@code rtpengine_sock}. */
+  static Rig before(String node) {
+    Map<String, String> environment =
+        Map.of("GRPC_LISTEN", "127.0.0.1:0", "HTTP_LISTEN", "127.0.0.1:0", "RTPENGINE_SOCK", node);
+    try {
+      return new Rig(node, Sidecar.start(new SettingsReader(environment).read(Optional.empty())));
+    } catch (InvalidSettingsException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the name of the node: its URL, as configured. */
+  String node() {
+    return node;
+  }
+
+  NodeServiceGrpc.NodeServiceBlockingStub nodes() {
+    return inTime(NodeServiceGrpc.newBlockingStub(channel));
+  }
+
+  CallServiceGrpc.CallServiceBlockingStub calls() {
+    return inTime(CallServiceGrpc.newBlockingStub(channel));
+  }
+
+  MediaServiceGrpc.MediaServiceBlockingStub media() {
+    return inTime(MediaServiceGrpc.newBlockingStub(channel));
+  }
+
+  RecordingServiceGrpc.RecordingServiceBlockingStub recordings() {
+    return inTime(RecordingServiceGrpc.newBlockingStub(channel));
+  }
+
+  SubscriptionServiceGrpc.SubscriptionServiceBlockingStub subscriptions() {
+    return inTime(SubscriptionServiceGrpc.newBlockingStub(channel));
+  }
+
+  ConnectionServiceGrpc.ConnectionServiceBlockingStub connections() {
+    return inTime(ConnectionServiceGrpc.newBlockingStub(channel));
+  }
+
+  private static <S extends AbstractBlockingStub<S>> S inTime(S stub) {
+    return stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Sets up a call. */
+  Call call() {
+    return call(SessionOptions.getDefaultInstance());
+  }
+
+  /** Sets up a call, with options for both the offer and the answer. */
+  Call call(SessionOptions options) {
+    return Call.establish(calls(), options);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    sidecar.close();
+  }
+}
