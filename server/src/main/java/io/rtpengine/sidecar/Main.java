@@ -50,6 +50,7 @@ public final class Main {
 
   private static void announce(Settings settings, Sidecar sidecar) {
     LOG.info("gRPC on {}", written(sidecar.grpcAddress()));
+    LOG.info("health and metrics on http://{}", written(sidecar.httpAddress()));
     for (SetDefinition set : settings.sets()) {
       LOG.info(
           "set {}: {}",

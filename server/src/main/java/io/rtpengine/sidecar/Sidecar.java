@@ -12,6 +12,10 @@ import io.rtpengine.sidecar.ng.NgEndpoint;
 import io.rtpengine.sidecar.ng.NgEndpoints;
 import io.rtpengine.sidecar.ng.NgObserver;
 import io.rtpengine.sidecar.ng.NgSettings;
+import io.rtpengine.sidecar.observe.DropLog;
+import io.rtpengine.sidecar.observe.Metrics;
+import io.rtpengine.sidecar.observe.NgObservers;
+import io.rtpengine.sidecar.observe.StatusServer;
 import io.rtpengine.sidecar.pool.NodeDefinition;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.service.ContractServices;
@@ -41,14 +45,21 @@ public final class Sidecar implements AutoCloseable {
   private final Pool pool;
   private final HealthStatusManager health;
   private final Server server;
+  private final StatusServer http;
 
   private Sidecar(
-      Settings settings, EventLoops loops, Pool pool, HealthStatusManager health, Server server) {
+      Settings settings,
+      EventLoops loops,
+      Pool pool,
+      HealthStatusManager health,
+      Server server,
+      StatusServer http) {
     this.settings = settings;
     this.loops = loops;
     this.pool = pool;
     this.health = health;
     this.server = server;
+    this.http = http;
   }
 
   /**
@@ -63,22 +74,27 @@ public final class Sidecar implements AutoCloseable {
     try {
       NgEndpoints endpoints =
           new NgEndpoints(loops.group(), NgSettings.DEFAULT.withTimeLimit(settings.timeLimit()));
-      Pool pool = Pool.open(settings.sets(), node -> open(endpoints, node));
+      Metrics metrics = new Metrics();
+      Pool pool = Pool.open(settings.sets(), node -> open(endpoints, node, metrics));
       HealthStatusManager health = new HealthStatusManager();
       Server server = server(settings, loops, pool, health).start();
-      return new Sidecar(settings, loops, pool, health, server);
+      StatusServer http =
+          StatusServer.start(settings.httpListen(), metrics, () -> !server.isShutdown());
+      return new Sidecar(settings, loops, pool, health, server, http);
     } catch (IOException | RuntimeException failed) {
       loops.close();
       throw failed;
     }
   }
 
-  private static Optional<NgEndpoint> open(NgEndpoints endpoints, NodeDefinition node) {
+  private static Optional<NgEndpoint> open(
+      NgEndpoints endpoints, NodeDefinition node, Metrics metrics) {
+    NgObserver observer = new NgObservers(metrics.node(node.name()), new DropLog(node.name()));
     try {
       return Optional.of(
           node.large().isPresent() && node.address() instanceof NgAddress.Udp udp
-              ? endpoints.open(udp, node.large().get(), NgObserver.NONE)
-              : endpoints.open(node.address(), NgObserver.NONE));
+              ? endpoints.open(udp, node.large().get(), observer)
+              : endpoints.open(node.address(), observer));
     } catch (UnknownHostException unresolved) {
       LOG.error("node {} is left out: its host has no address", node.name());
       return Optional.empty();
@@ -112,6 +128,13 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /**
+   * Returns where health and metrics are served: with the port that was chosen, if any would do.
+   */
+  public InetSocketAddress httpAddress() {
+    return http.address();
+  }
+
+  /**
    * Stops: reports that it no longer serves, takes no new requests, lets those under way end within
    * the time that the settings allow, and closes everything.
    */
@@ -127,6 +150,7 @@ public final class Sidecar implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    http.close();
     pool.close();
     loops.close();
   }
