@@ -1,0 +1,99 @@
+package io.rtpengine.sidecar;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.rtpengine.sidecar.config.InvalidSettingsException;
+import io.rtpengine.sidecar.config.SettingsReader;
+import io.rtpengine.v1.CallServiceGrpc;
+import io.rtpengine.v1.OfferRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts a sidecar, has it carry an offer to an engine that is played here, asks for its metrics,
+ * and stops it: what the class-data archive of the launcher is made from.
+ */
+final class Rehearsal {
+
+  private static final String SDP = "v=0\r\n";
+  private static final String REPLY = " d6:result2:ok3:sdp" + SDP.length() + ":" + SDP + "e";
+  private static final String ANY_PORT = "127.0.0.1:0";
+  private static final int MAX_DATAGRAM = 65_535;
+
+  private Rehearsal() {}
+
+  /** Rehearses; fails if anything goes otherwise than it should. */
+  public static void main(String[] arguments) throws IOException, InvalidSettingsException {
+    try (DatagramSocket engine = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      Thread player = new Thread(() -> play(engine), "engine");
+      player.setDaemon(true);
+      player.start();
+      Map<String, String> environment =
+          Map.of(
+              "GRPC_LISTEN", ANY_PORT,
+              "HTTP_LISTEN", ANY_PORT,
+              "RTPENGINE_SOCK", "udp:127.0.0.1:" + engine.getLocalPort());
+      try (Sidecar sidecar =
+          Sidecar.start(new SettingsReader(environment).read(Optional.empty()))) {
+        offer(sidecar.grpcAddress());
+        scrape(sidecar.httpAddress());
+      }
+    }
+  }
+
+  private static void play(DatagramSocket engine) {
+    DatagramPacket packet = new DatagramPacket(new byte[MAX_DATAGRAM], MAX_DATAGRAM);
+    try {
+      while (true) {
+        engine.receive(packet);
+        String request = new String(packet.getData(), 0, packet.getLength(), UTF_8);
+        byte[] reply = (request.substring(0, request.indexOf(' ')) + REPLY).getBytes(UTF_8);
+        engine.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+      }
+    } catch (IOException closed) {
+      // The rehearsal is over.
+    }
+  }
+
+  private static void offer(InetSocketAddress sidecar) {
+    ManagedChannel channel = NettyChannelBuilder.forAddress(sidecar).usePlaintext().build();
+    try {
+      ByteString sdp = ByteString.copyFromUtf8(SDP);
+      ByteString answered =
+          CallServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(10, TimeUnit.SECONDS)
+              .offer(
+                  OfferRequest.newBuilder()
+                      .setCallId("rehearsal")
+                      .setFromTag("a")
+                      .setSdp(sdp)
+                      .build())
+              .getSdp();
+      if (!answered.equals(sdp)) {
+        throw new IllegalStateException("an SDP of " + answered.size() + " bytes came back");
+      }
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static void scrape(InetSocketAddress sidecar) throws IOException {
+    URI metrics = URI.create("http://127.0.0.1:" + sidecar.getPort() + "/metrics");
+    try (InputStream body = metrics.toURL().openStream()) {
+      if (body.readAllBytes().length == 0) {
+        throw new IllegalStateException("no metrics");
+      }
+    }
+  }
+}
