@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramPacket;
@@ -42,8 +43,11 @@ final class DatagramLane extends Lane {
    */
   private static final int RECEIVE_SIZE = 65_536;
 
-  /** How many datagrams are received by one system call, if there are as many. */
+  /** How many datagrams are received at a time, by one system call where the transport can. */
   private static final int RECEIVE_BATCH = 8;
+
+  /** What replies may pile up in, as far as the kernel grants it: an engine answers in bursts. */
+  private static final int SOCKET_BUFFER = 4 << 20;
 
   private final Transport transport;
   private final InetSocketAddress engine;
@@ -118,7 +122,8 @@ final class DatagramLane extends Lane {
   private void onSent(Exchange exchange, @Nullable Throwable cause) {
     // Nobody listens on the engine's port: silence, as if the datagram had got lost.
     if (cause != null && !(cause instanceof PortUnreachableException)) {
-      fail(exchange, "cannot send to " + engine + ": " + cause.getMessage());
+      String problem = "cannot send to " + engine + ": " + cause.getMessage();
+      end(exchange, exchange.fault(problem, nowNanos()));
     }
   }
 
@@ -137,29 +142,30 @@ final class DatagramLane extends Lane {
   private void open() {
     opening = true;
     InetAddress address = engine.getAddress();
-    boolean v6 = address instanceof Inet6Address;
+    SocketProtocolFamily family =
+        address instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop())
-            .channelFactory(
-                () ->
-                    transport.newDatagramChannel(
-                        v6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET))
+            .channelFactory(() -> transport.newDatagramChannel(family))
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
             .handler(new ReplyHandler());
     if (transport == Transport.EPOLL) {
+      // One system call a wake-up: if there is still more, there will be another wake-up.
       bootstrap
           .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_SIZE)
-          .option(
-              ChannelOption.RECVBUF_ALLOCATOR,
-              new FixedRecvByteBufAllocator(RECEIVE_SIZE * RECEIVE_BATCH));
+          .option(ChannelOption.RECVBUF_ALLOCATOR, receive(RECEIVE_SIZE * RECEIVE_BATCH, 1));
     } else {
-      bootstrap.option(
-          ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_SIZE));
+      bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, receive(RECEIVE_SIZE, RECEIVE_BATCH));
     }
     bootstrap
         .bind(localAddress(address))
         .addListener((ChannelFuture bound) -> onOpened(bound.channel(), bound.cause()));
+  }
+
+  private static RecvByteBufAllocator receive(int bytes, int reads) {
+    return new FixedRecvByteBufAllocator(bytes).maxMessagesPerRead(reads);
   }
 
   /** An engine on this host is spoken to from an address that no other host can reach. */
@@ -173,23 +179,26 @@ final class DatagramLane extends Lane {
       failAll("cannot open a socket: " + cause.getMessage());
       return;
     }
+    if (isClosed()) {
+      ChannelFuture unused = opened.close();
+      return;
+    }
     channel = opened;
     startWaiting();
   }
 
   private void onDatagram(DatagramPacket packet) {
-    ByteBuf content = packet.content();
-    int start = content.readerIndex();
-    int cookieLength = content.bytesBefore((byte) ' ');
     if (!engine.equals(packet.sender())) {
       drop(DropReason.FOREIGN_SENDER, packet);
       return;
     }
+    ByteBuf content = packet.content();
+    int cookieLength = content.bytesBefore((byte) ' ');
     if (cookieLength <= 0) {
       drop(DropReason.MALFORMED, packet);
       return;
     }
-    long serial = cookies.serial(content, start, cookieLength);
+    long serial = cookies.serial(content, content.readerIndex(), cookieLength);
     Exchange exchange = inFlight(serial);
     if (exchange == null) {
       drop(isGivenOut(serial) ? DropReason.LATE : DropReason.UNKNOWN_COOKIE, packet);

@@ -95,7 +95,22 @@ final class Exchange implements NgExchange {
     return nowNanos - nextTransmissionNanos >= 0 || isExpired(nowNanos);
   }
 
-  /** Returns the outcome of a request that has expired. */
+  /** Returns the outcome of a request that was given up. */
+  NgOutcome cancelled(long nowNanos) {
+    return new NgOutcome.Cancelled(transmissions, elapsedNanos(nowNanos));
+  }
+
+  /** Returns the outcome of a request that failed on this side. */
+  NgOutcome fault(String problem, long nowNanos) {
+    return new NgOutcome.LocalFault(problem, transmissions, elapsedNanos(nowNanos));
+  }
+
+  /** Returns the outcome of a request that was answered with something that is not NG. */
+  NgOutcome malformed(String problem, long nowNanos) {
+    return new NgOutcome.Malformed(problem, transmissions, elapsedNanos(nowNanos));
+  }
+
+  /** Returns the outcome of a request that was not answered. */
   NgOutcome silence(long nowNanos) {
     return new NgOutcome.Silent(expiresByDeadline, transmissions, elapsedNanos(nowNanos));
   }

@@ -36,6 +36,9 @@ final class HttpLane extends Lane {
   /** When an exchange that nobody waits for any longer is broken off after all. */
   private static final Duration GENEROUS = Duration.ofMinutes(2);
 
+  /** While it is being opened, there is no work in flight over a connection. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
   private final URI uri;
   private final Cookies cookies;
   private final Supplier<HttpClient> newClient;
@@ -63,6 +66,7 @@ final class HttpLane extends Lane {
   static HttpClient newClient() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT)
         .proxy(HttpClient.Builder.NO_PROXY)
         .followRedirects(HttpClient.Redirect.NEVER)
         .build();
@@ -135,30 +139,27 @@ final class HttpLane extends Lane {
     long now = nowNanos();
     if (cause instanceof SSLException) {
       // Whom to trust is settled on this side.
-      return new NgOutcome.LocalFault(
-          String.valueOf(cause.getMessage()), exchange.transmissions(), exchange.elapsedNanos(now));
+      return exchange.fault(String.valueOf(cause.getMessage()), now);
     }
     return exchange.silence(now);
   }
 
   private NgOutcome outcome(Exchange exchange, HttpResponse<Optional<byte[]>> response) {
-    long elapsed = exchange.elapsedNanos(nowNanos());
-    int transmissions = exchange.transmissions();
+    long now = nowNanos();
     if (response.statusCode() != OK) {
-      return new NgOutcome.Malformed(
-          "HTTP status " + response.statusCode(), transmissions, elapsed);
+      return exchange.malformed("HTTP status " + response.statusCode(), now);
     }
     if (response.body().isEmpty()) {
-      return new NgOutcome.Malformed(
-          "more than " + LIMITS.maxBytes() + " bytes", transmissions, elapsed);
+      return exchange.malformed("more than " + LIMITS.maxBytes() + " bytes", now);
     }
     byte[] body = response.body().get();
     ByteBuf reply = Unpooled.wrappedBuffer(body);
     int cookieLength = reply.bytesBefore((byte) ' ');
     if (cookieLength < 0 || cookies.serial(reply, 0, cookieLength) != exchange.serial()) {
-      return new NgOutcome.Malformed("another cookie", transmissions, elapsed);
+      return exchange.malformed("another cookie", now);
     }
-    return Replies.read(body, cookieLength + 1, LIMITS, transmissions, elapsed);
+    long elapsed = exchange.elapsedNanos(now);
+    return Replies.read(body, cookieLength + 1, LIMITS, exchange.transmissions(), elapsed);
   }
 
   @Override

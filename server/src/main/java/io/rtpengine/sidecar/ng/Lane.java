@@ -37,7 +37,6 @@ abstract class Lane {
   private final NgObserver observer;
   private final LongObjectMap<Exchange> inFlight = new LongObjectHashMap<>();
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
-  private final List<Exchange> due = new ArrayList<>();
   private final Runnable tick = this::tick;
 
   private long nextSerial;
@@ -66,8 +65,8 @@ abstract class Lane {
   abstract int maxRequestSize();
 
   /**
-   * Sends a request, for the first time or again. Whatever goes wrong is reported by {@link
-   * #finish}, possibly before this returns.
+   * Sends a request, for the first time or again. What comes of it is reported by {@link #answer}
+   * or {@link #end}.
    */
   abstract void transmit(Exchange exchange);
 
@@ -97,11 +96,6 @@ abstract class Lane {
     return ticker.initialNanoTime() + ticker.nanoTime();
   }
 
-  /** Gets ready for the first request. Thread-safe. */
-  final void prepare() {
-    execute(this::isReady);
-  }
-
   /** Takes a request on. Thread-safe. */
   final void accept(Exchange exchange) {
     if (loop.inEventLoop()) {
@@ -111,19 +105,13 @@ abstract class Lane {
     try {
       loop.execute(() -> submit(exchange));
     } catch (RejectedExecutionException shutDown) {
-      finish(exchange, new NgOutcome.LocalFault("the event loop has ended", 0, 0));
+      finish(exchange, exchange.fault("the event loop has ended", 0));
     }
   }
 
   /** Gives a request up. Thread-safe. */
   final void cancel(Exchange exchange) {
-    execute(
-        () -> {
-          if (!exchange.isFinished()) {
-            long elapsed = exchange.elapsedNanos(nowNanos());
-            end(exchange, new NgOutcome.Cancelled(exchange.transmissions(), elapsed));
-          }
-        });
+    execute(() -> end(exchange, exchange.cancelled(nowNanos())));
   }
 
   /** Ends all requests, and takes on no other. Thread-safe. */
@@ -145,7 +133,7 @@ abstract class Lane {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException shutDown) {
-      // The sockets went with the loop, and the requests had their outcomes then.
+      // The loop has ended, and with it whatever there was to do.
     }
   }
 
@@ -154,7 +142,7 @@ abstract class Lane {
     exchange.begin(now, limitNanos);
     int size = exchange.request().size();
     if (closed) {
-      finish(exchange, new NgOutcome.LocalFault(CLOSED, 0, 0));
+      finish(exchange, exchange.fault(CLOSED, now));
     } else if (size > maxRequestSize()) {
       finish(exchange, new NgOutcome.TooLarge(size, maxRequestSize()));
     } else if (exchange.isExpired(now)) {
@@ -184,6 +172,11 @@ abstract class Lane {
     transmit(exchange);
   }
 
+  /** Returns whether {@link #close} was called. */
+  final boolean isClosed() {
+    return closed;
+  }
+
   /** Returns the request in flight with this serial number, if there is one. */
   final @Nullable Exchange inFlight(long serial) {
     return inFlight.get(serial);
@@ -201,21 +194,32 @@ abstract class Lane {
     finishAndGoOn(exchange, outcome);
   }
 
-  /** Ends a request in flight, if it has no outcome yet, because of a fault of this host's. */
-  final void fail(Exchange exchange, String problem) {
-    if (!exchange.isFinished()) {
-      long elapsed = exchange.elapsedNanos(nowNanos());
-      end(exchange, new NgOutcome.LocalFault(problem, exchange.transmissions(), elapsed));
+  /**
+   * Ends a request that has not been answered, unless it has ended already. If it is in flight it
+   * is abandoned.
+   */
+  final void end(Exchange exchange, NgOutcome outcome) {
+    if (exchange.isFinished()) {
+      return;
     }
+    if (!exchange.isInFlight()) {
+      waiting.remove(exchange);
+    } else {
+      inFlight.remove(exchange.serial());
+      if (abandon(exchange)) {
+        freeSlots++;
+      }
+    }
+    finishAndGoOn(exchange, outcome);
   }
 
-  /** Ends all requests, those that wait as well, because of a fault of this host's. */
+  /** Ends all requests because of a fault of this host's. */
   final void failAll(String problem) {
     List<Exchange> all = new ArrayList<>(inFlight.values());
     all.addAll(waiting);
     waiting.clear();
     for (Exchange exchange : all) {
-      fail(exchange, problem);
+      end(exchange, exchange.fault(problem, nowNanos()));
     }
   }
 
@@ -228,21 +232,14 @@ abstract class Lane {
   /** Sends what waits, as far as there are slots. */
   final void startWaiting() {
     while (freeSlots > 0 && !waiting.isEmpty() && isReady()) {
-      start(waiting.remove(), nowNanos());
-    }
-  }
-
-  /** Ends a request whose slot is not free yet, or that has none because it waits for one. */
-  final void end(Exchange exchange, NgOutcome outcome) {
-    if (!exchange.isInFlight()) {
-      waiting.remove(exchange);
-    } else {
-      inFlight.remove(exchange.serial());
-      if (abandon(exchange)) {
-        freeSlots++;
+      Exchange next = waiting.remove();
+      long now = nowNanos();
+      if (next.isExpired(now)) {
+        finish(next, new NgOutcome.Overloaded(waiting.size()));
+      } else {
+        start(next, now);
       }
     }
-    finishAndGoOn(exchange, outcome);
   }
 
   private void finishAndGoOn(Exchange exchange, NgOutcome outcome) {
@@ -270,6 +267,7 @@ abstract class Lane {
     ticking = false;
     long now = nowNanos();
     // Ending one request may send or end another, which must not disturb the iteration.
+    List<Exchange> due = new ArrayList<>();
     for (Exchange exchange : inFlight.values()) {
       if (exchange.isDue(now)) {
         due.add(exchange);
@@ -283,7 +281,6 @@ abstract class Lane {
     try {
       due.forEach(exchange -> attend(exchange, now));
     } finally {
-      due.clear();
       if (!inFlight.isEmpty() || !waiting.isEmpty()) {
         startTicking();
       }

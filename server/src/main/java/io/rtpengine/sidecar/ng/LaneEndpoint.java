@@ -18,7 +18,8 @@ final class LaneEndpoint implements NgEndpoint {
   LaneEndpoint(List<EventLoop> loops, List<Lane> lanes) {
     this.loops = loops.toArray(EventLoop[]::new);
     this.lanes = lanes.toArray(Lane[]::new);
-    lanes.forEach(Lane::prepare);
+    // So that the first request finds an open socket.
+    lanes.forEach(lane -> lane.execute(lane::isReady));
   }
 
   @Override

@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param timeLimit when to give up, counted from the moment the request was handed over; default 5
  *     s, which is {@code rtpengine_tout} times {@code rtpengine_retr} of the OpenSIPS module
  * @param maxInFlight how many requests to one engine may be unanswered at a time; default 64. The
- *     engine's socket buffer holds not many more, and drops the rest.
- * @param maxWaiting how many more may wait for their turn; default 1024
+ *     engine's socket buffer holds not many more, and drops the rest. They are split evenly over
+ *     the event loops, none of which then has to ask the others; over HTTP there are never more
+ *     than two.
+ * @param maxWaiting how many more may wait for their turn; default 1024. Split likewise.
  */
 public record NgSettings(
     Duration firstRetransmission,

@@ -81,24 +81,16 @@ final class UnixLane extends Lane {
   }
 
   private void onReply(Exchange exchange, byte[] reply) {
-    if (!exchange.isFinished()) {
-      long elapsed = exchange.elapsedNanos(nowNanos());
-      end(exchange, Replies.read(reply, 0, LIMITS, exchange.transmissions(), elapsed));
-    }
+    long elapsed = exchange.elapsedNanos(nowNanos());
+    end(exchange, Replies.read(reply, 0, LIMITS, exchange.transmissions(), elapsed));
   }
 
   private void onMalformed(Exchange exchange, String problem) {
-    if (!exchange.isFinished()) {
-      long elapsed = exchange.elapsedNanos(nowNanos());
-      end(exchange, new NgOutcome.Malformed(problem, exchange.transmissions(), elapsed));
-    }
+    end(exchange, exchange.malformed(problem, nowNanos()));
   }
 
   /** The engine has closed the connection after so much of a reply, or that was how it looked. */
   private void onClosed(Exchange exchange, int received) {
-    if (exchange.isFinished()) {
-      return;
-    }
     if (received > 0) {
       onMalformed(exchange, "the connection was closed after " + received + " bytes");
     } else {

@@ -3,6 +3,7 @@ package io.rtpengine.sidecar.ng;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.rtpengine.sidecar.bencode.BencodeInteger;
 import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.ng.NgObserver.DropReason;
@@ -502,6 +503,27 @@ final class UdpEndpointTest {
     RecordingListener third = new RecordingListener();
     endpoint.send(PING, NEVER, third);
     assertThat(third.await(NgOutcome.LocalFault.class).problem()).contains("closed");
+  }
+
+  @Test
+  void closingWhileTheSocketOpensLeavesNone() throws Exception {
+    EventLoop loop = loops.group().next();
+    NgEndpoints factory = new NgEndpoints(loop, PATIENT);
+    loop.submit(
+            () -> {
+              NgEndpoint endpoint = factory.open(NgAddress.parse(engine.address()), observer);
+              endpoint.send(PING, NEVER, listener);
+              endpoint.close();
+              return endpoint;
+            })
+        .sync();
+
+    listener.await(NgOutcome.LocalFault.class);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (loop.submit(((SingleThreadEventLoop) loop)::registeredChannels).get() > 0) {
+      assertThat(System.nanoTime() - end).as("time left").isNegative();
+    }
+    assertThat(engine.requests()).isEmpty();
   }
 
   @Test

@@ -48,18 +48,21 @@ final class UdpTimingTest {
             sentMillis.add(nowMillis());
           }
         };
-    DatagramLane lane =
-        new DatagramLane(
-            loop,
-            Transport.NIO,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), engine.port()),
-            settings,
-            times,
-            new Cookies(() -> 0),
-            new RetransmissionSchedule(settings, () -> 0));
+    DatagramLane lane = lane(settings, times);
     NgEndpoint endpoint = new LaneEndpoint(List.of(loop), List.of(lane));
     runUntil(lane::isReady);
     return endpoint;
+  }
+
+  private DatagramLane lane(NgSettings settings, NgObserver events) {
+    return new DatagramLane(
+        loop,
+        Transport.NIO,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), engine.port()),
+        settings,
+        events,
+        new Cookies(() -> 0),
+        new RetransmissionSchedule(settings, () -> 0));
   }
 
   @AfterEach
@@ -164,6 +167,17 @@ final class UdpTimingTest {
     pass(100);
 
     assertThat(listener.await()).isEqualTo(new NgOutcome.Overloaded(1));
+  }
+
+  @Test
+  void waitingRequestThatExpiresBeforeATickIsNotSentAnyMore() throws Exception {
+    NgEndpoint endpoint = open(NgSettings.DEFAULT.withCapacity(1, 1));
+    NgExchange first = endpoint.send(PING, NEVER, new RecordingListener());
+    endpoint.send(OFFER, TimeUnit.MILLISECONDS.toNanos(5), listener);
+    clock.advanceMillis(6);
+    first.cancel();
+
+    assertThat(listener.await()).isEqualTo(new NgOutcome.Overloaded(0));
   }
 
   @Test

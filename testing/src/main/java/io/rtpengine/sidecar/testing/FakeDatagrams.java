@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.testing;
 
 import io.rtpengine.sidecar.testing.FakeRequest.Transport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -23,13 +24,17 @@ final class FakeDatagrams implements AutoCloseable {
   private final Thread receiver;
   private volatile @Nullable SocketAddress latest;
 
-  FakeDatagrams(FakeEngine engine, InetAddress host, int port) throws IOException {
+  FakeDatagrams(FakeEngine engine, InetAddress host, int port) {
     this.engine = engine;
-    socket = new DatagramSocket(new InetSocketAddress(host, port));
+    try {
+      socket = new DatagramSocket(new InetSocketAddress(host, port));
+      otherSocket = new DatagramSocket(new InetSocketAddress(host, 0));
+      socket.setReceiveBufferSize(SOCKET_BUFFER);
+      socket.setSendBufferSize(SOCKET_BUFFER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     this.port = socket.getLocalPort();
-    otherSocket = new DatagramSocket(new InetSocketAddress(host, 0));
-    socket.setReceiveBufferSize(SOCKET_BUFFER);
-    socket.setSendBufferSize(SOCKET_BUFFER);
     receiver = FakeEngine.daemon("fake-engine-udp", this::receive);
     receiver.start();
   }

@@ -1,9 +1,8 @@
 package io.rtpengine.sidecar.testing;
 
 import io.rtpengine.sidecar.testing.FakeReply.Delivery;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +50,7 @@ public final class FakeEngine implements AutoCloseable {
   private final Set<String> outstanding = new HashSet<>();
   private final FakeAnswers answers = new FakeAnswers();
   private FakeCalls calls = new FakeCalls();
-  private @Nullable FakeDatagrams datagrams;
+  private FakeDatagrams datagrams;
   private @Nullable FakeHttp http;
   private @Nullable FakeUnix unix;
   private int maxOutstanding;
@@ -63,6 +62,7 @@ public final class FakeEngine implements AutoCloseable {
 
   private FakeEngine(InetAddress host) {
     this.host = host;
+    datagrams = new FakeDatagrams(this, host, 0);
   }
 
   /** Starts an engine on a free UDP port of 127.0.0.1. */
@@ -73,11 +73,9 @@ public final class FakeEngine implements AutoCloseable {
   /** Starts an engine on a free UDP port of a loopback address, {@code ::1} for one. */
   public static FakeEngine startOn(String loopbackAddress) {
     try {
-      FakeEngine engine = new FakeEngine(InetAddress.getByName(loopbackAddress));
-      engine.datagrams = new FakeDatagrams(engine, engine.host, 0);
-      return engine;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new FakeEngine(InetAddress.getByName(loopbackAddress));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("loopbackAddress: " + loopbackAddress, e);
     }
   }
 
@@ -101,14 +99,10 @@ public final class FakeEngine implements AutoCloseable {
 
   /** Returns the Unix socket that the engine listens on, as {@code unix:path}; from now on. */
   public synchronized String unixAddress() {
-    try {
-      if (unix == null) {
-        unix = new FakeUnix(this);
-      }
-      return "unix:" + unix.path();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (unix == null) {
+      unix = new FakeUnix(this);
     }
+    return "unix:" + unix.path();
   }
 
   /** Returns how many connections requests have come over by HTTP. */
@@ -123,7 +117,7 @@ public final class FakeEngine implements AutoCloseable {
 
   /** Returns the UDP port that the engine listens on. */
   public synchronized int port() {
-    return open().port();
+    return datagrams.port();
   }
 
   /**
@@ -176,7 +170,7 @@ public final class FakeEngine implements AutoCloseable {
 
   /** Sends bytes to the sender of the latest datagram, unasked. */
   public synchronized void sendUnasked(byte[] datagram) {
-    open().sendToLatest(datagram);
+    datagrams.sendToLatest(datagram);
   }
 
   /** Goes away, forgets all calls and answers, and is back on the same UDP port. */
@@ -184,11 +178,7 @@ public final class FakeEngine implements AutoCloseable {
     int port = port();
     stop();
     synchronized (this) {
-      try {
-        datagrams = new FakeDatagrams(this, host, port);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      datagrams = new FakeDatagrams(this, host, port);
     }
   }
 
@@ -196,7 +186,7 @@ public final class FakeEngine implements AutoCloseable {
   public void stop() {
     FakeDatagrams closing;
     synchronized (this) {
-      closing = open();
+      closing = datagrams;
       closeStreams();
       calls = new FakeCalls();
       answers.clear();
@@ -280,21 +270,10 @@ public final class FakeEngine implements AutoCloseable {
   }
 
   private FakeHttp openHttp(@Nullable SSLContext tls) {
-    try {
-      if (http == null) {
-        http = new FakeHttp(this, host, tls);
-      }
-      return http;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (http == null) {
+      http = new FakeHttp(this, host, tls);
     }
-  }
-
-  private FakeDatagrams open() {
-    if (datagrams == null) {
-      throw new IllegalStateException("not started");
-    }
-    return datagrams;
+    return http;
   }
 
   static Thread daemon(String name, Runnable task) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.rtpengine.sidecar.testing.FakeRequest.Transport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -29,19 +30,26 @@ final class FakeHttp implements AutoCloseable {
   private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger brokenOff = new AtomicInteger();
 
-  FakeHttp(FakeEngine engine, InetAddress host, @Nullable SSLContext tls) throws IOException {
+  FakeHttp(FakeEngine engine, InetAddress host, @Nullable SSLContext tls) {
     this.engine = engine;
-    InetSocketAddress address = new InetSocketAddress(host, 0);
-    if (tls == null) {
-      server = HttpServer.create(address, 0);
-    } else {
-      HttpsServer https = HttpsServer.create(address, 0);
-      https.setHttpsConfigurator(new HttpsConfigurator(tls));
-      server = https;
+    try {
+      server = newServer(new InetSocketAddress(host, 0), tls);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     server.setExecutor(threads);
     server.createContext(PATH, this::handle);
     server.start();
+  }
+
+  private static HttpServer newServer(InetSocketAddress address, @Nullable SSLContext tls)
+      throws IOException {
+    if (tls == null) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return server;
   }
 
   int port() {

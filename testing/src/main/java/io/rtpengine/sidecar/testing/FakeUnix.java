@@ -26,11 +26,15 @@ final class FakeUnix implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(task -> FakeEngine.daemon("fake-engine-unix", task));
 
-  FakeUnix(FakeEngine engine) throws IOException {
+  FakeUnix(FakeEngine engine) {
     this.engine = engine;
-    directory = Files.createTempDirectory("fake-engine");
-    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    server.bind(UnixDomainSocketAddress.of(path()));
+    try {
+      directory = Files.createTempDirectory("fake-engine");
+      server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      server.bind(UnixDomainSocketAddress.of(path()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     threads.execute(this::accept);
   }
 
