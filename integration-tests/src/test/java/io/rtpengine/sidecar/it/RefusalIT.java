@@ -9,18 +9,13 @@ import io.grpc.Status;
 import io.rtpengine.sidecar.testing.OnEveryRelease;
 import io.rtpengine.sidecar.testing.RtpEndpoint;
 import io.rtpengine.sidecar.testing.RtpengineContainer;
-import io.rtpengine.sidecar.testing.Sdp;
 import io.rtpengine.v1.AnswerRequest;
-import io.rtpengine.v1.NgDictionary;
-import io.rtpengine.v1.NgList;
-import io.rtpengine.v1.NgValue;
 import io.rtpengine.v1.OfferRequest;
-import io.rtpengine.v1.OfferResponse;
 import io.rtpengine.v1.QueryRequest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What engines refuse, and what the contract has no field for. */
+/** What engines refuse. */
 @OnEveryRelease
 final class RefusalIT {
 
@@ -75,32 +70,6 @@ final class RefusalIT {
 
     // 26.0 keeps the call that it has refused.
     Call.delete(rig.calls(), id);
-  }
-
-  @Test
-  void whatTheContractDoesNotKnowReachesTheEngine() {
-    String id = Call.newId();
-    NgValue stripped =
-        NgValue.newBuilder()
-            .setDictionary(
-                NgDictionary.newBuilder()
-                    .putEntries(
-                        "strip",
-                        NgValue.newBuilder()
-                            .setList(
-                                NgList.newBuilder()
-                                    .addValues(NgValue.newBuilder().setText("telephone-event")))
-                            .build()))
-            .build();
-    try (RtpEndpoint alice = RtpEndpoint.open()) {
-      OfferResponse offered =
-          rig.calls()
-              .offer(offer(id).setSdp(Call.sdpOf(alice)).putExtra("codec", stripped).build());
-
-      assertThat(Sdp.parse(offered.getSdp().toStringUtf8()).audio().formats()).containsExactly("0");
-    } finally {
-      Call.delete(rig.calls(), id);
-    }
   }
 
   private static OfferRequest.Builder offer(String id) {

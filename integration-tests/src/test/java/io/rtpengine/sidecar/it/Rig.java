@@ -7,6 +7,7 @@ import io.rtpengine.sidecar.Sidecar;
 import io.rtpengine.sidecar.config.InvalidSettingsException;
 import io.rtpengine.sidecar.config.SettingsReader;
 import io.rtpengine.sidecar.testing.RtpengineContainer;
+import io.rtpengine.v1.AdminServiceGrpc;
 import io.rtpengine.v1.CallServiceGrpc;
 import io.rtpengine.v1.ConnectionServiceGrpc;
 import io.rtpengine.v1.MediaServiceGrpc;
@@ -37,13 +38,21 @@ final class Rig implements AutoCloseable {
 
   /** Starts a sidecar whose only node is an engine. */
   static Rig before(RtpengineContainer engine) {
-    return before("udp:" + engine.ng().getAddress().getHostAddress() + ":" + engine.ng().getPort());
+    return before(url(engine));
   }
 
   /** Starts a sidecar whose only node is as written in {@code rtpengine_sock}. */
   static Rig before(String node) {
     Map<String, String> environment =
-        Map.of("GRPC_LISTEN", "127.0.0.1:0", "HTTP_LISTEN", "127.0.0.1:0", "RTPENGINE_SOCK", node);
+        Map.of(
+            "GRPC_LISTEN",
+            "127.0.0.1:0",
+            "HTTP_LISTEN",
+            "127.0.0.1:0",
+            "RTPENGINE_SOCK",
+            node,
+            "SEND_COMMAND",
+            "true");
     try {
       return new Rig(node, Sidecar.start(new SettingsReader(environment).read(Optional.empty())));
     } catch (InvalidSettingsException e) {
@@ -51,6 +60,11 @@ final class Rig implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns the URL of an engine, as {@code rtpengine_sock} has it. */
+  static String url(RtpengineContainer engine) {
+    return "udp:" + engine.address().getHostAddress() + ":" + engine.ng().getPort();
   }
 
   /** Returns the name of the node: its URL, as configured. */
@@ -80,6 +94,10 @@ final class Rig implements AutoCloseable {
 
   ConnectionServiceGrpc.ConnectionServiceBlockingStub connections() {
     return inTime(ConnectionServiceGrpc.newBlockingStub(channel));
+  }
+
+  AdminServiceGrpc.AdminServiceBlockingStub admin() {
+    return inTime(AdminServiceGrpc.newBlockingStub(channel));
   }
 
   private static <S extends AbstractBlockingStub<S>> S inTime(S stub) {
