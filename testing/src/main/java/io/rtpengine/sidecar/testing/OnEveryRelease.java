@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Runs a test class once for each release of rtpengine. Its constructor, its lifecycle methods and
- * its tests may take parameters of type {@link RtpengineContainer} and {@link RtpengineRelease}.
+ * its tests may take parameters of type {@link RtpengineContainer} and {@link RtpengineRelease};
+ * the constructor not with {@code Lifecycle.PER_CLASS}, where one instance serves all releases.
  *
  * <p>There is one engine a release for all such classes, started by the first that needs it and
  * stopped after the last test of the run: tests use call-ids of their own, and leave no call
