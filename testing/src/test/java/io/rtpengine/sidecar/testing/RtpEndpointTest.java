@@ -93,7 +93,8 @@ final class RtpEndpointTest {
     alice.sender().sendDigit('1', Duration.ofMillis(40));
     alice.sender().sendDigit('#', Duration.ofMillis(40));
 
-    bob.receiver().awaitDigits("11#");
+    bob.receiver().awaitPackets(101, 15);
+    assertThat(bob.receiver().digits()).isEqualTo("11#");
     assertThat(bob.receiver().countByPayloadType()).isEqualTo(Map.of(101, 15));
   }
 
