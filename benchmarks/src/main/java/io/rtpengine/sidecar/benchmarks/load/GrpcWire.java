@@ -1,0 +1,63 @@
+package io.rtpengine.sidecar.benchmarks.load;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
+
+/**
+ * gRPC, to a sidecar: over a few connections, which the slots share.
+ *
+ * <p>It is there because h2load, which costs as little, sends the same body time and again, where
+ * calls need theirs in turn; and because the machine is shared with what is measured, on which a
+ * client of grpc-java would put as much load as the sidecar does.
+ */
+final class GrpcWire implements Wire {
+
+  private static final int MAX_CONNECTIONS = 4;
+
+  private final Selector selector = Selector.open();
+  private final Http2Connection[] connections;
+  private final InetSocketAddress sidecar;
+
+  GrpcWire(InetSocketAddress sidecar, int slots) throws IOException {
+    this.sidecar = sidecar;
+    connections = new Http2Connection[Math.min(slots, MAX_CONNECTIONS)];
+    for (int i = 0; i < connections.length; i++) {
+      connections[i] = new Http2Connection(sidecar, selector);
+    }
+  }
+
+  @Override
+  public Template template(Workload.Step step) {
+    String path = "/" + step.method().getService().getFullName() + "/" + step.method().getName();
+    String authority = sidecar.getHostString() + ":" + sidecar.getPort();
+    return new Template(Http2Frames.request(path, authority, step.protobuf()));
+  }
+
+  @Override
+  public void send(int slot, byte[] request) throws IOException {
+    connections[slot % connections.length].send(slot, request);
+  }
+
+  @Override
+  public void receive(Replies replies) throws IOException {
+    int unused = selector.select(50);
+    selector.selectedKeys().clear();
+    for (Http2Connection connection : connections) {
+      connection.receive(replies);
+    }
+  }
+
+  @Override
+  public long retransmissions() {
+    return 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Http2Connection connection : connections) {
+      connection.close();
+    }
+    selector.close();
+  }
+}
