@@ -22,14 +22,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class CodecBenchmark {
 
-  @Param private Message message = Message.OFFER;
+  @Param private Sample sample = Sample.OFFER;
   @Param private Library library = Library.SIDECAR;
 
-  private Codec codec = library.codecOf(message);
+  private Codec codec = library.codecOf(sample);
 
   @Setup
   public void setUp() {
-    codec = library.codecOf(message);
+    codec = library.codecOf(sample);
   }
 
   @Benchmark

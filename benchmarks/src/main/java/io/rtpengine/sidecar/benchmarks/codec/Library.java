@@ -15,8 +15,8 @@ public enum Library {
   /** Jackson, with the same content as JSON. */
   JACKSON;
 
-  Codec codecOf(Message message) {
-    BencodeDictionary dictionary = message.dictionary();
+  Codec codecOf(Sample sample) {
+    BencodeDictionary dictionary = sample.dictionary();
     return switch (this) {
       case SIDECAR -> new Codec.Sidecar(dictionary);
       case DAMPCAKE -> new Codec.Dampcake(dictionary);

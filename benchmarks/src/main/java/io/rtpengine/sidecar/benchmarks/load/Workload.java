@@ -6,7 +6,6 @@ import com.google.protobuf.DynamicMessage;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.bencode.BencodeList;
 import io.rtpengine.sidecar.bencode.BencodeString;
-import io.rtpengine.sidecar.bencode.BencodeWriter;
 import io.rtpengine.sidecar.translate.CommandCompiler;
 import io.rtpengine.v1.CallServiceOuterClass;
 import io.rtpengine.v1.NodeServiceOuterClass;
@@ -24,18 +23,21 @@ enum Workload {
    * A request.
    *
    * @param method the RPC that it is in the contract
-   * @param dictionary the dictionary that it is in NG
+   * @param command the command that it is in NG
+   * @param entries the other entries of the NG dictionary
    */
-  record Step(MethodDescriptor method, BencodeDictionary dictionary) {
+  record Step(MethodDescriptor method, String command, BencodeDictionary entries) {
 
-    byte[] bencode() {
-      return BencodeWriter.encode(dictionary);
+    BencodeDictionary dictionary() {
+      BencodeDictionary.Builder dictionary = BencodeDictionary.builder().put("command", command);
+      entries.entries().forEach(entry -> dictionary.put(entry.getKey(), entry.getValue()));
+      return dictionary.build();
     }
 
     byte[] protobuf() {
       DynamicMessage.Builder message = DynamicMessage.newBuilder(method.getInputType());
-      if (!new CommandCompiler(Set.of()).compile(method).readRequest(dictionary, message)) {
-        throw new IllegalStateException("not in the contract: " + dictionary);
+      if (!new CommandCompiler(Set.of("command")).compile(method).readRequest(entries, message)) {
+        throw new IllegalStateException("not in the contract: " + entries);
       }
       return message.build().toByteArray();
     }
@@ -43,31 +45,36 @@ enum Workload {
 
   /** Returns the requests of one round, in order. */
   List<Step> steps() {
+    ServiceDescriptor nodes =
+        NodeServiceOuterClass.getDescriptor().findServiceByName("NodeService");
+    ServiceDescriptor calls =
+        CallServiceOuterClass.getDescriptor().findServiceByName("CallService");
     return switch (this) {
-      case PING -> List.of(step("Ping", BencodeDictionary.builder().put("command", "ping")));
+      case PING ->
+          List.of(new Step(nodes.findMethodByName("Ping"), "ping", BencodeDictionary.empty()));
       case CALL ->
           List.of(
-              step("Offer", call("offer").put("sdp", sdp(1)).put("ICE", "remove")),
-              step("Answer", call("answer").put("to-tag", "314159").put("sdp", sdp(2))),
-              // Not at leisure, as is the default: half a minute's calls would pile up.
-              step("Delete", call("delete").put("delete delay", 0)));
+              new Step(
+                  calls.findMethodByName("Offer"),
+                  "offer",
+                  call().put("sdp", sdp(1)).put("ICE", "remove").build()),
+              new Step(
+                  calls.findMethodByName("Answer"),
+                  "answer",
+                  call().put("to-tag", "314159").put("sdp", sdp(2)).build()),
+              // At once, and not in half a minute, as is the default: ended calls would pile up.
+              new Step(
+                  calls.findMethodByName("Delete"),
+                  "delete",
+                  call().put("delete delay", 0).build()));
     };
   }
 
-  private static BencodeDictionary.Builder call(String command) {
+  private static BencodeDictionary.Builder call() {
     return BencodeDictionary.builder()
-        .put("command", command)
         .put("call-id", Template.CALL_ID)
         .put("from-tag", "9fxced76sl")
         .put("flags", BencodeList.of(BencodeString.of("trust address")));
-  }
-
-  private static Step step(String rpc, BencodeDictionary.Builder dictionary) {
-    ServiceDescriptor service =
-        rpc.equals("Ping")
-            ? NodeServiceOuterClass.getDescriptor().findServiceByName("NodeService")
-            : CallServiceOuterClass.getDescriptor().findServiceByName("CallService");
-    return new Step(service.findMethodByName(rpc), dictionary.build());
   }
 
   private static String sdp(int host) {

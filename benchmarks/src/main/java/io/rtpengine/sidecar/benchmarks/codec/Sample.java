@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** Typical messages, as a real rtpengine 26.0 got and sent them. */
-public enum Message {
+public enum Sample {
   /** An offer of 0.9 KB: an SDP with ICE, and a dozen options. */
   OFFER("offer.bencode"),
   /** The reply to a query of a call with two legs, 2.5 KB. */
@@ -18,14 +18,14 @@ public enum Message {
 
   private final String resource;
 
-  Message(String resource) {
+  Sample(String resource) {
     this.resource = resource;
   }
 
   /** Returns the message as it is on the wire, without the cookie. */
   byte[] bytes() {
     try (InputStream in =
-        Objects.requireNonNull(Message.class.getResourceAsStream(resource), resource)) {
+        Objects.requireNonNull(Sample.class.getResourceAsStream(resource), resource)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
