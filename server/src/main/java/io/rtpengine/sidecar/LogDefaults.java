@@ -36,6 +36,8 @@ public final class LogDefaults extends ContextAwareBase implements Configurator 
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getenv("LOG_LEVEL"), Level.INFO));
     root.addAppender(appender);
+    // A client that hangs up before it has its answer is no event, and worth no stack trace.
+    context.getLogger("io.grpc.netty.NettyServerHandler").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

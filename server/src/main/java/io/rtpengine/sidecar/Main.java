@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Runs the sidecar as a program. */
 public final class Main {
@@ -34,6 +35,9 @@ public final class Main {
       System.err.print(USAGE);
       System.exit(2);
     }
+    // gRPC logs through the JDK: there is to be one log, of one form.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     try {
       Optional<Path> file =
           arguments.length == 1 ? Optional.of(Path.of(arguments[0])) : Optional.empty();
