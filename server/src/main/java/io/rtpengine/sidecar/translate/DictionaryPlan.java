@@ -10,6 +10,7 @@ import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
 import io.rtpengine.v1.NgValue;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,11 @@ final class DictionaryPlan extends MessagePlan {
   private final Group root;
   private final List<KeyedTokens> lists;
   private final FieldPlan.@Nullable Keyed extra;
+
+  /** By the keys, as they are spelled and as {@link Spelling#normalised} has them. */
   private final Map<BencodeString, Slot> slots = new HashMap<>();
+
+  private int slotCount;
 
   /**
    * Creates a plan.
@@ -42,11 +47,11 @@ final class DictionaryPlan extends MessagePlan {
     this.lists = List.copyOf(lists);
     this.extra = extra;
     for (String key : reservedKeys) {
-      slots.put(Spelling.normalised(key), new ReservedSlot());
+      add(key, new ReservedSlot(slotCount++), root.type);
     }
     collect(root, FieldPath.ROOT);
     for (KeyedTokens list : lists) {
-      add(list.key.toString(), new ListSlot(list.tokens), root.type);
+      add(list.key.toString(), new ListSlot(slotCount++, list.tokens), root.type);
     }
   }
 
@@ -92,7 +97,7 @@ final class DictionaryPlan extends MessagePlan {
 
   private void collect(Group group, FieldPath path) {
     for (Entry entry : group.entries) {
-      FieldSlot slot = new FieldSlot(path, entry.plan);
+      FieldSlot slot = new FieldSlot(slotCount++, path, entry.plan);
       add(entry.key.toString(), slot, group.type);
       for (String alias : entry.aliases) {
         add(alias, slot, group.type);
@@ -107,6 +112,7 @@ final class DictionaryPlan extends MessagePlan {
     if (slots.put(Spelling.normalised(key), slot) != null) {
       throw new ContractException(where, "repeats the key '" + key + "'");
     }
+    slots.put(BencodeString.of(key), slot);
   }
 
   @Override
@@ -184,18 +190,24 @@ final class DictionaryPlan extends MessagePlan {
   }
 
   private boolean readEntries(BencodeDictionary dictionary, Message.Builder builder) {
+    // The same key in two spellings: the second one is kept as it is.
+    BitSet seen = new BitSet(slotCount);
     for (int i = 0; i < dictionary.size(); i++) {
       BencodeString key = dictionary.key(i);
       BencodeValue value = dictionary.value(i);
-      Slot slot = slots.get(key);
-      if (slot == null) {
-        slot = slots.get(Spelling.normalised(key));
-      }
-      if ((slot == null || !slot.read(value, builder)) && !keep(key, value, builder)) {
+      Slot slot = slotOf(key);
+      if (slot != null && !seen.get(slot.number()) && slot.read(value, builder)) {
+        seen.set(slot.number());
+      } else if (!keep(key, value, builder)) {
         return false;
       }
     }
     return true;
+  }
+
+  private @Nullable Slot slotOf(BencodeString key) {
+    Slot exact = slots.get(key);
+    return exact != null ? exact : slots.get(Spelling.normalised(key));
   }
 
   private boolean keep(BencodeString key, BencodeValue value, Message.Builder builder) {
@@ -213,6 +225,9 @@ final class DictionaryPlan extends MessagePlan {
 
   /** Where the value of a key is kept. */
   private sealed interface Slot {
+    /** Returns which one of this plan it is, from 0 on. */
+    int number();
+
     boolean isSet(Message message);
 
     boolean read(BencodeValue value, Message.Builder builder);
@@ -221,7 +236,7 @@ final class DictionaryPlan extends MessagePlan {
   }
 
   /** In a field. */
-  private record FieldSlot(FieldPath path, FieldPlan plan) implements Slot {
+  private record FieldSlot(int number, FieldPath path, FieldPlan plan) implements Slot {
     @Override
     public boolean isSet(Message message) {
       return path.test(message, plan::isSet);
@@ -239,7 +254,7 @@ final class DictionaryPlan extends MessagePlan {
   }
 
   /** In the fields that contribute to a list of strings. */
-  private record ListSlot(TokenList tokens) implements Slot {
+  private record ListSlot(int number, TokenList tokens) implements Slot {
     @Override
     public boolean isSet(Message message) {
       return tokens.write(message, new BencodeWriter(256), new Violations()) > 0;
@@ -247,10 +262,7 @@ final class DictionaryPlan extends MessagePlan {
 
     @Override
     public boolean read(BencodeValue value, Message.Builder builder) {
-      return value instanceof BencodeList list
-          && list.size() > 0
-          && !isSet(builder.buildPartial())
-          && tokens.read(list, builder);
+      return value instanceof BencodeList list && list.size() > 0 && tokens.read(list, builder);
     }
 
     @Override
@@ -260,7 +272,7 @@ final class DictionaryPlan extends MessagePlan {
   }
 
   /** Nowhere: something else writes this key. */
-  private record ReservedSlot() implements Slot {
+  private record ReservedSlot(int number) implements Slot {
     @Override
     public boolean isSet(Message message) {
       return true;

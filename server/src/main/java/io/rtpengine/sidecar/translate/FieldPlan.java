@@ -31,22 +31,16 @@ abstract sealed class FieldPlan {
   abstract void write(Message message, BencodeWriter writer, Violations violations);
 
   /**
-   * Reads a value into the field.
+   * Reads a value into the field, which has not been read into before.
    *
    * @return whether the field can hold the value without loss; if not, the builder is as it was
    */
   abstract boolean read(BencodeValue value, Message.Builder builder);
 
-  /**
-   * Whether the field, or another of the same oneof, already holds a value that setting it would
-   * destroy.
-   */
+  /** Whether another field of the same oneof holds a value already, which setting this destroys. */
   static boolean isTaken(FieldDescriptor field, MessageOrBuilder builder) {
-    if (field.isRepeated()) {
-      return builder.getRepeatedFieldCount(field) > 0;
-    }
-    OneofDescriptor oneof = field.getContainingOneof();
-    return oneof == null ? builder.hasField(field) : builder.hasOneof(oneof);
+    OneofDescriptor oneof = field.getRealContainingOneof();
+    return oneof != null && builder.hasOneof(oneof);
   }
 
   /** A field that holds one value. */
@@ -85,12 +79,11 @@ abstract sealed class FieldPlan {
       if (read == null || (rule != null && !rule.allows(read))) {
         return false;
       }
-      builder.setField(field, read);
-      if (!builder.hasField(field)) {
-        // A field without presence cannot tell its default from absence.
-        builder.clearField(field);
+      if (!field.hasPresence() && read.equals(field.getDefaultValue())) {
+        // The field could not tell it from absence.
         return false;
       }
+      builder.setField(field, read);
       return true;
     }
   }
@@ -126,7 +119,7 @@ abstract sealed class FieldPlan {
       int count = message.getRepeatedFieldCount(field);
       for (int i = 0; i < count; i++) {
         Object value = message.getRepeatedField(field, i);
-        violations.enter(field.getName() + "[" + i + "]");
+        violations.enter(field.getName(), i);
         if (rule != null) {
           rule.check(value, violations);
         }
@@ -138,7 +131,7 @@ abstract sealed class FieldPlan {
 
     @Override
     boolean read(BencodeValue value, Message.Builder builder) {
-      if (!(value instanceof BencodeList list) || isTaken(field, builder)) {
+      if (!(value instanceof BencodeList list)) {
         return false;
       }
       int first = 0;
@@ -200,7 +193,7 @@ abstract sealed class FieldPlan {
       for (Object each : (List<?>) message.getField(field)) {
         Message entry = (Message) each;
         String key = keys.spelled(entry.getField(keyField));
-        violations.enter(field.getName() + "[" + key + "]");
+        violations.enter(field.getName(), key);
         writer.string(key);
         codec.write(entry.getField(valueField), writer, violations);
         violations.leave();
@@ -209,9 +202,7 @@ abstract sealed class FieldPlan {
 
     @Override
     boolean read(BencodeValue value, Message.Builder builder) {
-      if (!(value instanceof BencodeDictionary dictionary)
-          || dictionary.size() == 0
-          || isTaken(field, builder)) {
+      if (!(value instanceof BencodeDictionary dictionary) || dictionary.size() == 0) {
         return false;
       }
       List<Message> read = new ArrayList<>(dictionary.size());

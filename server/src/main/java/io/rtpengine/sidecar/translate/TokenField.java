@@ -245,7 +245,7 @@ abstract sealed class TokenField {
     }
     int count = message.getRepeatedFieldCount(field);
     for (int i = 0; i < count; i++) {
-      violations.enter(field.getName() + "[" + i + "]");
+      violations.enter(field.getName(), i);
       write.accept(message.getRepeatedField(field, i));
       violations.leave();
     }

@@ -48,8 +48,7 @@ final class TokenList {
   private record Slot(FieldPath path, TokenField field, int order) {
     /** Whether the oneof that the field is part of holds something else already. */
     boolean isTaken(Message.Builder builder) {
-      return field.field().getRealContainingOneof() != null
-          && path.test(builder, holder -> FieldPlan.isTaken(field.field(), holder));
+      return path.test(builder, holder -> FieldPlan.isTaken(field.field(), holder));
     }
   }
 

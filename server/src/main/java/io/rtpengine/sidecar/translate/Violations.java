@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Collects what is wrong with a message while it is being written, and where. Confined to one
@@ -14,12 +15,17 @@ import java.util.List;
  */
 final class Violations {
 
-  private final Deque<String> path = new ArrayDeque<>();
+  private final Deque<Object> path = new ArrayDeque<>();
   private final List<Violation> found = new ArrayList<>();
 
   /** Goes into a field: until {@link #leave}, violations are of what it holds. */
   void enter(String field) {
     path.addLast(field);
+  }
+
+  /** Goes into an entry of a field that has several; otherwise as {@link #enter(String)}. */
+  void enter(String field, Object key) {
+    path.addLast(new Entry(field, key));
   }
 
   /** Comes back out of the field that was entered last. */
@@ -36,7 +42,8 @@ final class Violations {
 
   /** Adds a violation of the field that was entered last. */
   void add(Violation.Kind kind, String problem) {
-    found.add(new Violation(kind, String.join(".", path), problem));
+    String place = path.stream().map(Object::toString).collect(Collectors.joining("."));
+    found.add(new Violation(kind, place, problem));
   }
 
   /** Whether nothing is wrong so far. */
@@ -48,6 +55,14 @@ final class Violations {
   void throwIfAny() throws InvalidMessageException {
     if (!found.isEmpty()) {
       throw new InvalidMessageException(found);
+    }
+  }
+
+  /** An entry of a field; spelled out only if something is wrong with it. */
+  private record Entry(String field, Object key) {
+    @Override
+    public String toString() {
+      return field + "[" + key + "]";
     }
   }
 }
