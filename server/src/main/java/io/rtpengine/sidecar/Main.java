@@ -8,16 +8,15 @@ import io.rtpengine.sidecar.pool.SetDefinition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Runs the sidecar as a program. */
 public final class Main {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   private static final String USAGE =
       """
@@ -35,16 +34,9 @@ public final class Main {
       System.err.print(USAGE);
       System.exit(2);
     }
-    // gRPC logs through the JDK: there is to be one log, of one form.
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
     try {
-      Optional<Path> file =
-          arguments.length == 1 ? Optional.of(Path.of(arguments[0])) : Optional.empty();
-      Settings settings = new SettingsReader(System.getenv()).read(file);
-      Sidecar sidecar = Sidecar.start(settings);
+      Sidecar sidecar = start(System.getenv(), arguments);
       Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "shutdown"));
-      announce(settings, sidecar);
       sidecar.awaitTermination();
     } catch (InvalidSettingsException | IOException wrong) {
       System.err.println("rtpengine-sidecar: " + wrong.getMessage());
@@ -52,11 +44,25 @@ public final class Main {
     }
   }
 
+  /** Starts the sidecar, and says so. */
+  static Sidecar start(Map<String, String> environment, String... file)
+      throws InvalidSettingsException, IOException {
+    Settings settings =
+        new SettingsReader(environment).read(Stream.of(file).map(Path::of).findFirst());
+    Sidecar sidecar = Sidecar.start(settings);
+    // gRPC logs through the JDK: there is to be one log, of one form.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    announce(settings, sidecar);
+    return sidecar;
+  }
+
   private static void announce(Settings settings, Sidecar sidecar) {
-    LOG.info("gRPC on {}", written(sidecar.grpcAddress()));
-    LOG.info("health and metrics on http://{}", written(sidecar.httpAddress()));
+    Logger log = LoggerFactory.getLogger(Main.class);
+    log.info("gRPC on {}", written(sidecar.grpcAddress()));
+    log.info("health and metrics on http://{}", written(sidecar.httpAddress()));
     for (SetDefinition set : settings.sets()) {
-      LOG.info(
+      log.info(
           "set {}: {}",
           set.id(),
           set.nodes().stream().map(NodeDefinition::name).collect(Collectors.joining(" ")));

@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.rtpengine.sidecar.config.InvalidSettingsException;
-import io.rtpengine.sidecar.config.SettingsReader;
 import io.rtpengine.v1.CallServiceGrpc;
 import io.rtpengine.v1.OfferRequest;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,8 +42,7 @@ final class Rehearsal {
               "GRPC_LISTEN", ANY_PORT,
               "HTTP_LISTEN", ANY_PORT,
               "RTPENGINE_SOCK", "udp:127.0.0.1:" + engine.getLocalPort());
-      try (Sidecar sidecar =
-          Sidecar.start(new SettingsReader(environment).read(Optional.empty()))) {
+      try (Sidecar sidecar = Main.start(environment)) {
         offer(sidecar.grpcAddress());
         scrape(sidecar.httpAddress());
       }

@@ -24,8 +24,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -34,8 +34,6 @@ import org.slf4j.LoggerFactory;
  * <p>It can be embedded: {@link #start} it with settings, and {@link #close} it.
  */
 public final class Sidecar implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
 
   /** A client that pings more often than this has its connection closed. */
   private static final long SHORTEST_KEEP_ALIVE_SECONDS = 10;
@@ -70,14 +68,18 @@ public final class Sidecar implements AutoCloseable {
    * @throws IOException if an address can't be listened on
    */
   public static Sidecar start(Settings settings) throws IOException {
+    // To compile the contract takes longest and needs nothing else: it goes on beside the rest.
+    CompletableFuture<ContractServices> contract =
+        CompletableFuture.supplyAsync(ContractServices::new);
     EventLoops loops = EventLoops.start();
     try {
       NgEndpoints endpoints =
           new NgEndpoints(loops.group(), NgSettings.DEFAULT.withTimeLimit(settings.timeLimit()));
       Metrics metrics = new Metrics();
       Pool pool = Pool.open(settings.sets(), node -> open(endpoints, node, metrics));
+      List<ServerServiceDefinition> services = contract.join().bind(pool, settings.sendCommand());
       HealthStatusManager health = new HealthStatusManager();
-      Server server = server(settings, loops, pool, health).start();
+      Server server = server(settings, loops, services, health).start();
       StatusServer http =
           StatusServer.start(settings.httpListen(), metrics, () -> !server.isShutdown());
       return new Sidecar(settings, loops, pool, health, server, http);
@@ -96,15 +98,17 @@ public final class Sidecar implements AutoCloseable {
               ? endpoints.open(udp, node.large().get(), observer)
               : endpoints.open(node.address(), observer));
     } catch (UnknownHostException unresolved) {
-      LOG.error("node {} is left out: its host has no address", node.name());
+      LoggerFactory.getLogger(Sidecar.class)
+          .error("node {} is left out: its host has no address", node.name());
       return Optional.empty();
     }
   }
 
   private static Server server(
-      Settings settings, EventLoops loops, Pool pool, HealthStatusManager health) {
-    List<ServerServiceDefinition> services =
-        new ContractServices(pool).bind(settings.sendCommand());
+      Settings settings,
+      EventLoops loops,
+      List<ServerServiceDefinition> services,
+      HealthStatusManager health) {
     for (ServerServiceDefinition service : services) {
       health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING);
     }

@@ -18,71 +18,79 @@ import io.rtpengine.v1.MediaServiceGrpc;
 import io.rtpengine.v1.NodeServiceGrpc;
 import io.rtpengine.v1.RecordingServiceGrpc;
 import io.rtpengine.v1.SubscriptionServiceGrpc;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * The services of the contract, as gRPC serves them: each RPC is an NG command, bound to a handler
- * of its own.
- *
- * <p>Confined to the thread that starts the sidecar; the services are thread-safe.
+ * of its own. Immutable and thread-safe.
  */
 public final class ContractServices {
 
-  private static final List<ServiceDescriptor> FOR_EVERYBODY =
+  private static final ServiceDescriptor ADMIN = AdminServiceGrpc.getServiceDescriptor();
+
+  private static final List<ServiceDescriptor> SERVICES =
       List.of(
           CallServiceGrpc.getServiceDescriptor(),
           ConnectionServiceGrpc.getServiceDescriptor(),
           MediaServiceGrpc.getServiceDescriptor(),
           NodeServiceGrpc.getServiceDescriptor(),
           RecordingServiceGrpc.getServiceDescriptor(),
-          SubscriptionServiceGrpc.getServiceDescriptor());
+          SubscriptionServiceGrpc.getServiceDescriptor(),
+          ADMIN);
 
-  private final CommandCompiler compiler = new CommandCompiler(Set.of(NgRequest.COMMAND_KEY));
-  private final Pool pool;
+  private final Map<MethodDescriptor<?, ?>, Command> commands = new HashMap<>();
 
   /**
-   * Creates the services.
+   * Compiles the contract.
    *
-   * @param pool the nodes that carry the commands out
+   * @throws io.rtpengine.sidecar.translate.ContractException if it asks for what can't be
    */
-  public ContractServices(Pool pool) {
-    this.pool = pool;
+  public ContractServices() {
+    CommandCompiler compiler = new CommandCompiler(Set.of(NgRequest.COMMAND_KEY));
+    for (ServiceDescriptor service : SERVICES) {
+      for (MethodDescriptor<?, ?> method : service.getMethods()) {
+        commands.put(
+            method,
+            compiler.compile(
+                ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor())
+                    .getMethodDescriptor()));
+      }
+    }
   }
 
   /**
    * Returns the services.
    *
+   * @param pool the nodes that carry the commands out
    * @param admin whether the one that sends any command is among them
-   * @throws io.rtpengine.sidecar.translate.ContractException if the contract asks for what can't be
    */
-  public List<ServerServiceDefinition> bind(boolean admin) {
-    List<ServerServiceDefinition> bound = new ArrayList<>();
-    FOR_EVERYBODY.forEach(service -> bound.add(bind(service)));
-    if (admin) {
-      bound.add(bind(AdminServiceGrpc.getServiceDescriptor()));
-    }
-    return bound;
+  public List<ServerServiceDefinition> bind(Pool pool, boolean admin) {
+    return SERVICES.stream()
+        .filter(service -> admin || service != ADMIN)
+        .map(service -> bind(service, pool))
+        .toList();
   }
 
-  private ServerServiceDefinition bind(ServiceDescriptor service) {
+  private ServerServiceDefinition bind(ServiceDescriptor service, Pool pool) {
     ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service);
     for (MethodDescriptor<?, ?> method : service.getMethods()) {
-      bind(method, definition);
+      bind(method, pool, definition);
     }
     return definition.build();
   }
 
   // Every RPC of the contract takes and returns protobuf messages.
   @SuppressWarnings("unchecked")
-  private void bind(MethodDescriptor<?, ?> method, ServerServiceDefinition.Builder definition) {
+  private void bind(
+      MethodDescriptor<?, ?> method, Pool pool, ServerServiceDefinition.Builder definition) {
     MethodDescriptor<Message, Message> rpc = (MethodDescriptor<Message, Message>) method;
-    Command command =
-        compiler.compile(
-            ((ProtoMethodDescriptorSupplier) rpc.getSchemaDescriptor()).getMethodDescriptor());
     Message emptyResponse =
         ((PrototypeMarshaller<Message>) rpc.getResponseMarshaller()).getMessagePrototype();
+    Command command = Objects.requireNonNull(commands.get(rpc));
     definition.addMethod(
         rpc, ServerCalls.asyncUnaryCall(new CommandHandler(command, emptyResponse, pool)));
   }

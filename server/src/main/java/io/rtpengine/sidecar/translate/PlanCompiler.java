@@ -25,6 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class PlanCompiler {
 
   private final Map<Descriptor, MessagePlan> plans = new HashMap<>();
+  private final Map<Inlined, DictionaryPlan.Group> groups = new HashMap<>();
+  private final Map<Listed, TokenList.Contributors> contributors = new HashMap<>();
+
+  /**
+   * A message that is inlined, possibly in many others, where its keys have a prefix and suffix.
+   */
+  private record Inlined(Descriptor type, String prefix, String suffix) {}
+
+  /** A message that contributes to a list, possibly in many others. */
+  private record Listed(Descriptor type, String list) {}
 
   /**
    * Returns the plan of a message that is the dictionary of a request or reply.
@@ -62,6 +72,16 @@ final class PlanCompiler {
 
   /** Compiles the entries of a message whose keys are prefixed and suffixed where it is inlined. */
   private DictionaryPlan.Group group(Descriptor type, String prefix, String suffix) {
+    Inlined place = new Inlined(type, prefix, suffix);
+    DictionaryPlan.Group group = groups.get(place);
+    if (group == null) {
+      group = newGroup(type, prefix, suffix);
+      groups.put(place, group);
+    }
+    return group;
+  }
+
+  private DictionaryPlan.Group newGroup(Descriptor type, String prefix, String suffix) {
     List<DictionaryPlan.Entry> entries = new ArrayList<>();
     List<DictionaryPlan.InlinedGroup> inlined = new ArrayList<>();
     List<DictionaryPlan.Required> required = new ArrayList<>();
@@ -149,7 +169,17 @@ final class PlanCompiler {
     return keys;
   }
 
-  private static TokenList.Contributors contributors(Descriptor type, String list) {
+  private TokenList.Contributors contributors(Descriptor type, String list) {
+    Listed place = new Listed(type, list);
+    TokenList.Contributors found = contributors.get(place);
+    if (found == null) {
+      found = newContributors(type, list);
+      contributors.put(place, found);
+    }
+    return found;
+  }
+
+  private TokenList.Contributors newContributors(Descriptor type, String list) {
     List<TokenField> fields = new ArrayList<>();
     List<TokenList.Inlined> inlined = new ArrayList<>();
     for (FieldDescriptor field : type.getFields()) {

@@ -86,8 +86,10 @@ final class Call {
   }
 
   private void delete() {
+    // With a tag, because rtpengine 10.5 reports nothing without.
     DeleteResponse response =
-        within5Seconds().delete(DeleteRequest.newBuilder().setCallId(callId).build());
+        within5Seconds()
+            .delete(DeleteRequest.newBuilder().setCallId(callId).setFromTag("alice").build());
     heading("Delete: the final statistics");
     out.print(new Statistics(response.getReport()));
   }
