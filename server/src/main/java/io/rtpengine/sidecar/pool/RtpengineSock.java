@@ -1,11 +1,9 @@
 package io.rtpengine.sidecar.pool;
 
-import io.rtpengine.sidecar.ng.NgAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,18 +12,19 @@ import java.util.regex.Pattern;
  * rtpengine_sock}.
  *
  * <pre>
- *   line = [ set-id "==" ] node { node }
- *   node = address [ "," http-address ] [ "=" weight ]
+ *   line     = [ set-id "==" ] node { node }
+ *   node     = address [ "=" weight ] { "," addition }
+ *   addition = http-address | "priority=" priority
  * </pre>
  *
- * <p>Lines of the same set add up. The address after the comma is this sidecar's addition: where
- * requests go that fit no datagram. Examples: {@code udp:10.0.0.1:2223}; {@code 1 == udp:a:2223
- * udp6:[::1]:2223=2}; {@code udp:a:2223,http://a:2225}.
+ * <p>Lines of the same set add up; a set has each address once. What comes after a comma is this
+ * sidecar's own: where requests go that fit no datagram, and the tier of a backup node. Examples:
+ * {@code udp:10.0.0.1:2223}; {@code 1 == udp:a:2223 udp6:[::1]:2223=2}; {@code
+ * udp:a:2223,http://a:2225}; {@code udp:a:2223=2,priority=1}.
  */
 public final class RtpengineSock {
 
   private static final Pattern SET_ID = Pattern.compile("\\s*(\\S*)\\s*==(.*)", Pattern.DOTALL);
-  private static final Pattern WEIGHT = Pattern.compile("(.*)=(-?\\d+)");
   private static final Pattern TOKEN = Pattern.compile("\\S+");
 
   private RtpengineSock() {}
@@ -48,21 +47,40 @@ public final class RtpengineSock {
     return definitions;
   }
 
+  /**
+   * Understands the nodes of a line that names no set.
+   *
+   * @param weight the weight of nodes that have none written down
+   * @param priority the tier of nodes that have none written down
+   * @throws IllegalArgumentException as {@link #parse} does
+   */
+  public static List<NodeDefinition> parseNodes(String line, int weight, int priority) {
+    Map<String, NodeDefinition> nodes = new LinkedHashMap<>();
+    parseNodes(line, 0, new NodeToken.Defaults(weight, priority), nodes);
+    return List.copyOf(nodes.values());
+  }
+
   private static void parseLine(String line, Map<Integer, Map<String, NodeDefinition>> sets) {
     Matcher withId = SET_ID.matcher(line);
     boolean hasId = withId.matches();
     int id = hasId ? setId(withId.group(1), line) : SetDefinition.DEFAULT_ID;
-    int start = hasId ? withId.start(2) : 0;
-    Map<String, NodeDefinition> nodes = sets.computeIfAbsent(id, unused -> new LinkedHashMap<>());
-    Matcher tokens = TOKEN.matcher(line);
+    parseNodes(
+        line,
+        hasId ? withId.start(2) : 0,
+        NodeToken.Defaults.NONE,
+        sets.computeIfAbsent(id, unused -> new LinkedHashMap<>()));
+  }
+
+  private static void parseNodes(
+      String line, int start, NodeToken.Defaults defaults, Map<String, NodeDefinition> nodes) {
+    Matcher tokens = TOKEN.matcher(line).region(start, line.length());
     boolean any = false;
-    while (start <= line.length() && tokens.find(start)) {
-      NodeDefinition node = node(tokens.group(), line, tokens.start());
+    while (tokens.find()) {
+      NodeDefinition node = node(tokens.group(), defaults, line, tokens.start());
       if (nodes.putIfAbsent(node.name(), node) != null) {
-        throw problem("is in set " + id + " already", tokens.group(), line, tokens.start());
+        throw problem("is in this set already", tokens.group(), line, tokens.start());
       }
       any = true;
-      start = tokens.end();
     }
     if (!any) {
       throw new IllegalArgumentException("'" + line + "': no nodes (expected: at least one)");
@@ -81,24 +99,13 @@ public final class RtpengineSock {
     throw problem("is no set id (expected: a number, not negative)", written, line, 0);
   }
 
-  private static NodeDefinition node(String token, String line, int position) {
-    Matcher weighted = WEIGHT.matcher(token);
-    String addresses = weighted.matches() ? weighted.group(1) : token;
+  private static NodeDefinition node(
+      String token, NodeToken.Defaults defaults, String line, int position) {
     try {
-      int weight =
-          weighted.matches() ? Integer.parseInt(weighted.group(2)) : NodeDefinition.DEFAULT_WEIGHT;
-      int comma = addresses.indexOf(',');
-      if (comma < 0) {
-        return new NodeDefinition(NgAddress.parse(addresses), Optional.empty(), weight);
-      }
-      if (NgAddress.parse(addresses.substring(comma + 1)) instanceof NgAddress.Http large) {
-        return new NodeDefinition(
-            NgAddress.parse(addresses.substring(0, comma)), Optional.of(large), weight);
-      }
+      return new NodeToken(token, defaults).parse();
     } catch (IllegalArgumentException wrong) {
       throw problem("is no node: " + wrong.getMessage(), token, line, position);
     }
-    throw problem("has no http: or https: address after the comma", token, line, position);
   }
 
   private static IllegalArgumentException problem(

@@ -42,11 +42,58 @@ class RtpengineSockTest {
   @Test
   void nodeMayHaveAnHttpAddressForWhatFitsNoDatagram() {
     NodeDefinition node =
-        RtpengineSock.parse(List.of("udp:a:2223,http://a:2225/ng=3")).get(0).nodes().get(0);
+        RtpengineSock.parse(List.of("udp:a:2223=3,http://a:2225/ng")).get(0).nodes().get(0);
 
     assertThat(node.name()).isEqualTo("udp:a:2223");
     assertThat(node.large().map(Object::toString)).isEqualTo(Optional.of("http://a:2225/ng"));
     assertThat(node.weight()).isEqualTo(3);
+  }
+
+  @Test
+  void nodeMayBeABackupForThoseOfALowerPriority() {
+    List<NodeDefinition> nodes =
+        RtpengineSock.parse(
+                List.of("udp:a:1 udp:b:1,priority=1 udp:c:1=5,priority=2,http://c:2 /d=0"))
+            .get(0)
+            .nodes();
+
+    assertThat(nodes).extracting(NodeDefinition::priority).containsExactly(0, 1, 2, 0);
+    assertThat(nodes).extracting(NodeDefinition::weight).containsExactly(1, 1, 5, 0);
+    assertThat(nodes.get(2).large()).isPresent();
+  }
+
+  @Test
+  void nodesOfALineWithoutASetTakeTheDefaultsTheyAreGiven() {
+    List<NodeDefinition> nodes =
+        RtpengineSock.parseNodes("udp:a:1 udp:b:1=5 udp:c:1,priority=0", 3, 2);
+
+    assertThat(nodes).extracting(NodeDefinition::weight).containsExactly(3, 5, 3);
+    assertThat(nodes).extracting(NodeDefinition::priority).containsExactly(2, 2, 0);
+  }
+
+  @Test
+  void everyFormOfAddressMayHaveAWeight() {
+    List<NodeDefinition> nodes =
+        RtpengineSock.parse(
+                List.of(
+                    "0 == udp:10.0.0.1:2223=2 udp:[2001:db8::1]:2223=3 udp6:host:2223=4"
+                        + " udp6:[::1]=5 unix:/run/a.sock=6 /run/b.sock=7 udp://host:1=8"
+                        + "\thttp://10.0.0.1:2225=9"))
+            .get(0)
+            .nodes();
+
+    assertThat(nodes).extracting(NodeDefinition::weight).containsExactly(2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(nodes)
+        .extracting(NodeDefinition::name)
+        .contains("udp:[2001:db8::1]:2223", "udp6:[::1]", "/run/b.sock", "http://10.0.0.1:2225");
+  }
+
+  @Test
+  void setsMayShareANodeAndLinesOfASetMayNot() {
+    assertThat(RtpengineSock.parse(List.of("1 == udp:a:1", "2 == udp:a:1"))).hasSize(2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RtpengineSock.parse(List.of("1 == udp:a:1", "1 == udp:b:1 udp:a:1=2")))
+        .withMessageContaining("'udp:a:1=2' is in this set already, at character 14 of '1 == ");
   }
 
   @ParameterizedTest
@@ -55,15 +102,22 @@ class RtpengineSockTest {
       quoteCharacter = '"',
       textBlock =
           """
-          udp:a:2223 udp:a:2223   | 'udp:a:2223' is in set 0 already, at character 12
+          udp:a:2223 udp:a:2223   | 'udp:a:2223' is in this set already, at character 12
           1 == udp:a:2223 bogus:1 | 'bogus:1' is no node
           x == udp:a:2223         | 'x' is no set id
           -1 == udp:a:2223        | '-1' is no set id
           A = 5                   | 'A' is no node
-          udp:a:2223=0            | weight: 0 (expected: > 0)
-          udp:a:2223=-1           | weight: -1 (expected: > 0)
+          udp:a:2223=-1           | weight: -1 (expected: >= 0)
           udp:a:2223=99999999999  | 'udp:a:2223=99999999999' is no node
-          udp:a:2223,udp:b:2223   | has no http: or https: address after the comma
+          udp:a:2223,udp:b:2223   | after a comma (expected: an http address or priority=N)
+          udp:a:2223,             | after a comma
+          udp:a:2223,priority=    | priority:  (expected: a number
+          udp:a:2223,priority=-1  | priority: -1 (expected: >= 0)
+          udp:a:1,priority=1,priority=2 | two priorities
+          udp:a:1,http://a,http://b     | two http addresses
+          udp:a:2223,priority=1=2 | priority: 1=2
+          udp:a:2223 = 5          | '=' is no node
+          1 == 2 == udp:a:2223    | '2' is no node
           /run/a,http://a:2225    | expected: udp, beside http://a:2225
           1 ==                    | no nodes
           ""                      | no nodes
