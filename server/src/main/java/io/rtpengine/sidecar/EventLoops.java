@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -8,6 +9,9 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.rtpengine.sidecar.pool.PoolLoop;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +31,35 @@ record EventLoops(MultiThreadIoEventLoopGroup group, Class<? extends ServerChann
     return new EventLoops(
         new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), handlers),
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+  }
+
+  /** Returns one of the loops, for what the pool does of its own accord. */
+  PoolLoop poolLoop() {
+    EventLoop loop = group.next();
+    return new PoolLoop() {
+      @Override
+      public long nanoTime() {
+        return System.nanoTime();
+      }
+
+      @Override
+      public void execute(Runnable task) {
+        try {
+          loop.execute(task);
+        } catch (RejectedExecutionException shutDown) {
+          // The loop has ended, and with it whatever there was to do.
+        }
+      }
+
+      @Override
+      public void schedule(Runnable task, long delayNanos) {
+        try {
+          ScheduledFuture<?> unused = loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException shutDown) {
+          // As above.
+        }
+      }
+    };
   }
 
   /** Stops the loops and waits until they have stopped. */

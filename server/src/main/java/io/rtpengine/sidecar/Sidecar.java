@@ -17,7 +17,11 @@ import io.rtpengine.sidecar.observe.Metrics;
 import io.rtpengine.sidecar.observe.NgObservers;
 import io.rtpengine.sidecar.observe.StatusServer;
 import io.rtpengine.sidecar.pool.NodeDefinition;
+import io.rtpengine.sidecar.pool.OperatorStates;
 import io.rtpengine.sidecar.pool.Pool;
+import io.rtpengine.sidecar.pool.PoolDependencies;
+import io.rtpengine.sidecar.pool.PoolObserver;
+import io.rtpengine.sidecar.pool.PoolSettings;
 import io.rtpengine.sidecar.service.ContractServices;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,6 +29,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +81,17 @@ public final class Sidecar implements AutoCloseable {
       NgEndpoints endpoints =
           new NgEndpoints(loops.group(), NgSettings.DEFAULT.withTimeLimit(settings.timeLimit()));
       Metrics metrics = new Metrics();
-      Pool pool = Pool.open(settings.sets(), node -> open(endpoints, node, metrics));
+      Pool pool =
+          Pool.open(
+              PoolSettings.DEFAULT,
+              new PoolDependencies(
+                  (node, observer) -> open(endpoints, node, metrics, observer),
+                  contract.thenApply(ContractServices::nodeCommands)::join,
+                  loops.poolLoop(),
+                  () -> ThreadLocalRandom.current().nextLong(),
+                  OperatorStates.NONE,
+                  PoolObserver.NONE),
+              settings.sets());
       List<ServerServiceDefinition> services = contract.join().bind(pool, settings.sendCommand());
       HealthStatusManager health = new HealthStatusManager();
       Server server = server(settings, loops, services, health).start();
@@ -90,8 +105,10 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private static Optional<NgEndpoint> open(
-      NgEndpoints endpoints, NodeDefinition node, Metrics metrics) {
-    NgObserver observer = new NgObservers(metrics.node(node.name()), new DropLog(node.name()));
+      NgEndpoints endpoints, NodeDefinition node, Metrics metrics, NgObserver poolObserver) {
+    NgObserver observer =
+        new NgObservers(
+            poolObserver, new NgObservers(metrics.node(node.name()), new DropLog(node.name())));
     try {
       return Optional.of(
           node.large().isPresent() && node.address() instanceof NgAddress.Udp udp

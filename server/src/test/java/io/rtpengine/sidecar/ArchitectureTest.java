@@ -45,7 +45,7 @@ final class ArchitectureTest {
             .whereLayer("translate")
             .mayOnlyBeAccessedByLayers("service")
             .whereLayer("pool")
-            .mayOnlyBeAccessedByLayers("wiring", "config", "service")
+            .mayOnlyBeAccessedByLayers("wiring", "config", "service", "observe")
             .whereLayer("ng")
             .mayOnlyBeAccessedByLayers("wiring", "service", "pool", "observe")
             .whereLayer("bencode")

@@ -1,24 +1,53 @@
 package io.rtpengine.sidecar.pool;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A set of nodes that calls are spread over. Immutable and thread-safe. */
+/** A set of nodes that calls are spread over. Immutable and thread-safe; its nodes change. */
 final class NodeSet {
 
-  private final int id;
-  private final List<Node> nodes;
+  /**
+   * A node's place in a set.
+   *
+   * @param node the node
+   * @param weight its share of the calls
+   * @param priority its tier
+   */
+  record Member(Node node, int weight, int priority) {}
 
-  NodeSet(int id, List<Node> nodes) {
+  private final int id;
+  private final List<Member> members;
+  private final List<Node> leaving;
+
+  /**
+   * Creates a set.
+   *
+   * @param members in the order in which they were written
+   * @param leaving nodes that have been removed, and stay as long as they have calls
+   */
+  NodeSet(int id, List<Member> members, List<Node> leaving) {
     this.id = id;
-    this.nodes = List.copyOf(nodes);
+    this.members = List.copyOf(members);
+    this.leaving = List.copyOf(leaving);
   }
 
   int id() {
     return id;
   }
 
+  List<Member> members() {
+    return members;
+  }
+
+  List<Node> leaving() {
+    return leaving;
+  }
+
+  /** Returns all nodes, those that leave included. */
   List<Node> nodes() {
+    List<Node> nodes = new ArrayList<>(members.stream().map(Member::node).toList());
+    nodes.addAll(leaving);
     return nodes;
   }
 
@@ -31,8 +60,9 @@ final class NodeSet {
   Optional<Node> forHash(long hash) {
     Optional<Node> best = Optional.empty();
     double highest = Double.NEGATIVE_INFINITY;
-    for (Node node : nodes) {
-      double score = node.score(hash);
+    for (Member member : members) {
+      Node node = member.node();
+      double score = RendezvousHash.score(hash, node.hash(), member.weight());
       if (score > highest && node.isUsable()) {
         best = Optional.of(node);
         highest = score;
@@ -41,8 +71,13 @@ final class NodeSet {
     return best;
   }
 
-  /** Returns the node of this name, usable or not. */
+  /** Returns the node of this name, usable or not, leaving or not. */
   Optional<Node> named(String name) {
-    return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    for (Member member : members) {
+      if (member.node().name().equals(name)) {
+        return Optional.of(member.node());
+      }
+    }
+    return leaving.stream().filter(node -> node.name().equals(name)).findFirst();
   }
 }

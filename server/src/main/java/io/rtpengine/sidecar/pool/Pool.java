@@ -4,12 +4,9 @@ import io.rtpengine.sidecar.ng.NgEndpoint;
 import io.rtpengine.sidecar.ng.NgExchange;
 import io.rtpengine.sidecar.ng.NgRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
+import java.util.OptionalInt;
 
 /**
  * All nodes, in their sets. Thread-safe.
@@ -21,30 +18,22 @@ public final class Pool implements AutoCloseable {
 
   private static final NgExchange NOTHING_TO_CANCEL = () -> {};
 
-  private final Map<Integer, NodeSet> sets;
+  private final PoolSettings settings;
+  private final PoolDependencies world;
 
-  private Pool(Map<Integer, NodeSet> sets) {
-    this.sets = Map.copyOf(sets);
+  private volatile Topology topology = Topology.EMPTY;
+
+  private Pool(PoolSettings settings, PoolDependencies world) {
+    this.settings = settings;
+    this.world = world;
   }
 
-  /**
-   * Opens the endpoints of all nodes.
-   *
-   * @param definitions the sets
-   * @param open opens the endpoint of a node; nothing if the node can't be reached, which leaves it
-   *     out of every choice
-   */
+  /** Opens a pool, and the endpoints of its nodes. */
   public static Pool open(
-      List<SetDefinition> definitions, Function<NodeDefinition, Optional<NgEndpoint>> open) {
-    Map<Integer, NodeSet> sets = new LinkedHashMap<>();
-    for (SetDefinition definition : definitions) {
-      List<Node> nodes = new ArrayList<>();
-      for (NodeDefinition node : definition.nodes()) {
-        nodes.add(new Node(node, open.apply(node)));
-      }
-      sets.put(definition.id(), new NodeSet(definition.id(), nodes));
-    }
-    return new Pool(sets);
+      PoolSettings settings, PoolDependencies world, List<SetDefinition> definitions) {
+    Pool pool = new Pool(settings, world);
+    ReloadReport unused = pool.reload(definitions);
+    return pool;
   }
 
   /**
@@ -59,7 +48,7 @@ public final class Pool implements AutoCloseable {
    */
   public NgExchange send(
       Route route, NgRequest request, long deadlineNanos, PoolListener listener) {
-    NodeSet set = sets.get(route.setId());
+    NodeSet set = topology.set(route.setId());
     if (set == null) {
       return refuse(new PoolOutcome.UnknownSet(route.setId()), listener);
     }
@@ -73,7 +62,7 @@ public final class Pool implements AutoCloseable {
     Optional<Node> chosen =
         route.callId().isPresent()
             ? set.forCall(route.callId().get())
-            : set.forHash(ThreadLocalRandom.current().nextLong());
+            : set.forHash(world.random().nextLong());
     return send(set, chosen, request, deadlineNanos, listener);
   }
 
@@ -93,10 +82,11 @@ public final class Pool implements AutoCloseable {
         .send(
             request,
             deadlineNanos,
-            outcome ->
-                listener.onOutcome(
-                    new PoolOutcome.Tried(
-                        set.id(), List.of(new PoolOutcome.Attempt(name, outcome)))));
+            outcome -> {
+              node.get().note(outcome);
+              listener.onOutcome(
+                  new PoolOutcome.Tried(set.id(), List.of(new PoolOutcome.Attempt(name, outcome))));
+            });
   }
 
   private static NgExchange refuse(PoolOutcome outcome, PoolListener listener) {
@@ -104,11 +94,57 @@ public final class Pool implements AutoCloseable {
     return NOTHING_TO_CANCEL;
   }
 
+  /**
+   * Takes another list of nodes. What did not change keeps its sockets, its health, what the
+   * operator said of it, and its calls; what is gone takes no new calls, and is closed when its
+   * calls have ended. Blocks while host names are resolved.
+   *
+   * @param definitions the sets, whole
+   */
+  public synchronized ReloadReport reload(List<SetDefinition> definitions) {
+    Topology.Change change =
+        topology.reload(definitions, (id, definition) -> new Node(id, definition, settings, world));
+    topology = change.topology();
+    world.observer().reloaded(change.report());
+    return change.report();
+  }
+
+  /** Returns all nodes as they are now, those that leave included. */
+  public List<NodeView> nodes() {
+    List<NodeView> views = new ArrayList<>();
+    for (NodeSet set : topology.sets()) {
+      set.members().forEach(member -> views.add(member.node().view(false)));
+      set.leaving().forEach(node -> views.add(node.view(true)));
+    }
+    return views;
+  }
+
+  /**
+   * Takes note of what the operator says of a node, until it says otherwise.
+   *
+   * @param name the node's name
+   * @param setId the set; if none is named, the node of this name in every set
+   * @return the nodes that it was said of: none, if there is no such node
+   */
+  public List<NodeId> setOperatorState(String name, OptionalInt setId, OperatorState state) {
+    List<NodeId> found = new ArrayList<>();
+    for (NodeSet set : topology.sets()) {
+      if (setId.isEmpty() || setId.getAsInt() == set.id()) {
+        Optional<Node> named = set.named(name);
+        if (named.isPresent()) {
+          named.get().setOperatorState(state);
+          found.add(named.get().id());
+        }
+      }
+    }
+    return found;
+  }
+
   /** Closes the endpoints of all nodes. */
   @Override
   public void close() {
-    for (NodeSet set : sets.values()) {
-      set.nodes().forEach(node -> node.endpoint().ifPresent(NgEndpoint::close));
+    for (NodeSet set : topology.sets()) {
+      set.nodes().forEach(Node::close);
     }
   }
 }

@@ -1,12 +1,72 @@
 package io.rtpengine.sidecar.pool;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where a request is to go. Immutable and thread-safe.
  *
- * @param setId the set to choose from
- * @param node the name of the node to use, if the caller wants a certain one
+ * @param effect what the request does to its call
  * @param callId the call that the request concerns, if it concerns one
+ * @param set the set to choose from, if the caller wants a certain one
+ * @param node the name of the node to use, if the caller wants a certain one
+ * @param handle the node of the call, as an earlier outcome had it, if the caller has kept it
+ * @param inDialog whether the call exists already as far as the caller knows; only with {@link
+ *     CallEffect#OPENS}
+ * @param reanchor whether a call that exists may be taken to another node if its own can't be used;
+ *     only with {@link CallEffect#OPENS}
  */
-public record Route(int setId, Optional<String> node, Optional<String> callId) {}
+public record Route(
+    CallEffect effect,
+    Optional<String> callId,
+    OptionalInt set,
+    Optional<String> node,
+    Optional<String> handle,
+    boolean inDialog,
+    boolean reanchor) {
+
+  /** Returns the route of a request that concerns no call. */
+  public static Route toAnyNode() {
+    return of(CallEffect.NONE, Optional.empty());
+  }
+
+  /** Returns the route of a request that concerns a call, of which nothing else is known. */
+  public static Route of(CallEffect effect, String callId) {
+    return of(effect, Optional.of(callId));
+  }
+
+  private static Route of(CallEffect effect, Optional<String> callId) {
+    return new Route(
+        effect, callId, OptionalInt.empty(), Optional.empty(), Optional.empty(), false, false);
+  }
+
+  /** Returns this route in a certain set. */
+  public Route inSet(int setId) {
+    return new Route(effect, callId, OptionalInt.of(setId), node, handle, inDialog, reanchor);
+  }
+
+  /** Returns this route to a certain node. */
+  public Route toNode(String name) {
+    return new Route(effect, callId, set, Optional.of(name), handle, inDialog, reanchor);
+  }
+
+  /** Returns this route with a handle. */
+  public Route withHandle(String kept) {
+    return new Route(effect, callId, set, node, Optional.of(kept), inDialog, reanchor);
+  }
+
+  /** Returns this route for a call that exists already as far as the caller knows. */
+  public Route withinDialog() {
+    return new Route(effect, callId, set, node, handle, true, reanchor);
+  }
+
+  /** Returns this route, with leave to take the call elsewhere. */
+  public Route reanchoring() {
+    return new Route(effect, callId, set, node, handle, inDialog, true);
+  }
+
+  /** Returns the set that is wanted, which is the default one unless said otherwise. */
+  int setId() {
+    return set.orElse(SetDefinition.DEFAULT_ID);
+  }
+}

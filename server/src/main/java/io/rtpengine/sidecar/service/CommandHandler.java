@@ -50,7 +50,7 @@ final class CommandHandler implements UnaryMethod<Message, Message> {
     }
     NgExchange exchange =
         pool.send(
-            fields.route(request, command.callId(request)),
+            fields.route(request, CallEffects.of(command.kind()), command.callId(request)),
             translated,
             Deadlines.ofCaller(),
             outcome -> answer(name, outcome, responses));

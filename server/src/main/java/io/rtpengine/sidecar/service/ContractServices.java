@@ -8,6 +8,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.ServerCalls;
 import io.rtpengine.sidecar.ng.NgRequest;
+import io.rtpengine.sidecar.pool.NodeCommands;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.translate.Command;
 import io.rtpengine.sidecar.translate.CommandCompiler;
@@ -75,6 +76,18 @@ public final class ContractServices {
         .toList();
   }
 
+  /** Returns what the pool sends on its own behalf. */
+  public NodeCommands nodeCommands() {
+    return new ContractCommands(
+        command(NodeServiceGrpc.getPingMethod()),
+        command(CallServiceGrpc.getQueryMethod()),
+        command(CallServiceGrpc.getDeleteMethod()));
+  }
+
+  private Command command(MethodDescriptor<?, ?> method) {
+    return Objects.requireNonNull(commands.get(method));
+  }
+
   private ServerServiceDefinition bind(ServiceDescriptor service, Pool pool) {
     ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service);
     for (MethodDescriptor<?, ?> method : service.getMethods()) {
@@ -90,8 +103,7 @@ public final class ContractServices {
     MethodDescriptor<Message, Message> rpc = (MethodDescriptor<Message, Message>) method;
     Message emptyResponse =
         ((PrototypeMarshaller<Message>) rpc.getResponseMarshaller()).getMessagePrototype();
-    Command command = Objects.requireNonNull(commands.get(rpc));
     definition.addMethod(
-        rpc, ServerCalls.asyncUnaryCall(new CommandHandler(command, emptyResponse, pool)));
+        rpc, ServerCalls.asyncUnaryCall(new CommandHandler(command(rpc), emptyResponse, pool)));
   }
 }

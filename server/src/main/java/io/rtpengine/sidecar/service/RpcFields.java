@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import io.rtpengine.sidecar.ng.NgOutcome;
+import io.rtpengine.sidecar.pool.CallEffect;
 import io.rtpengine.sidecar.pool.PoolOutcome;
 import io.rtpengine.sidecar.pool.Route;
 import io.rtpengine.v1.Attempt;
@@ -42,15 +43,16 @@ final class RpcFields {
   }
 
   /** Returns where a request is to go. */
-  Route route(Message request, Optional<String> callId) {
+  Route route(Message request, CallEffect effect, Optional<String> callId) {
+    Route route = callId.isPresent() ? Route.of(effect, callId.get()) : Route.toAnyNode();
     if (!request.hasField(routing)) {
-      return new Route(Routing.getDefaultInstance().getSetId(), Optional.empty(), callId);
+      return route;
     }
     Routing wanted = (Routing) request.getField(routing);
-    return new Route(
-        wanted.getSetId(),
-        wanted.hasNode() ? Optional.of(wanted.getNode()) : Optional.empty(),
-        callId);
+    if (wanted.hasSetId()) {
+      route = route.inSet(wanted.getSetId());
+    }
+    return wanted.hasNode() ? route.toNode(wanted.getNode()) : route;
   }
 
   /** Adds to a response what served it. */

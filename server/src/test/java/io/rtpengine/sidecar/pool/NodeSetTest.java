@@ -6,10 +6,10 @@ import io.rtpengine.sidecar.ng.NgEndpoint;
 import io.rtpengine.sidecar.ng.NgExchange;
 import io.rtpengine.sidecar.ng.NgListener;
 import io.rtpengine.sidecar.ng.NgRequest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -28,6 +28,17 @@ class NodeSetTest {
         @Override
         public void close() {}
       };
+
+  private static final PoolDependencies WORLD =
+      new PoolDependencies(
+          (node, observer) -> node.name().contains("gone") ? Optional.empty() : Optional.of(UNUSED),
+          () -> {
+            throw new AssertionError("nothing is sent in this test");
+          },
+          new ManualLoop(),
+          () -> 0,
+          OperatorStates.NONE,
+          PoolObserver.NONE);
 
   @Test
   void callsAreSpreadInProportionToTheWeights() {
@@ -54,13 +65,9 @@ class NodeSetTest {
 
   @Test
   void nodeThatCannotBeReachedGetsNoCalls() {
-    List<Node> nodes = new ArrayList<>(set("udp:a:1", "udp:b:1").nodes());
-    nodes.add(
-        new Node(
-            RtpengineSock.parse(List.of("udp:gone:1=1000")).get(0).nodes().get(0),
-            Optional.empty()));
+    NodeSet set = set("udp:a:1", "udp:gone:1=1000", "udp:b:1");
 
-    assertThat(share(new NodeSet(0, nodes))).containsOnlyKeys("udp:a:1", "udp:b:1");
+    assertThat(share(set)).containsOnlyKeys("udp:a:1", "udp:b:1");
   }
 
   /** Computed by another program: sidecars of different releases must agree. */
@@ -82,8 +89,12 @@ class NodeSetTest {
   }
 
   private static NodeSet set(String... nodes) {
-    SetDefinition definition = RtpengineSock.parse(List.of(String.join(" ", nodes))).get(0);
-    return new NodeSet(
-        0, definition.nodes().stream().map(node -> new Node(node, Optional.of(UNUSED))).toList());
+    Topology topology =
+        Topology.EMPTY
+            .reload(
+                RtpengineSock.parse(List.of(String.join(" ", nodes))),
+                (id, definition) -> new Node(id, definition, PoolSettings.DEFAULT, WORLD))
+            .topology();
+    return Objects.requireNonNull(topology.set(0));
   }
 }
