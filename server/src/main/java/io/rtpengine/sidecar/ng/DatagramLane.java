@@ -9,10 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.rtpengine.sidecar.bencode.BencodeLimits;
@@ -151,21 +148,10 @@ final class DatagramLane extends Lane {
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
             .handler(new ReplyHandler());
-    if (transport == Transport.EPOLL) {
-      // One system call a wake-up: if there is still more, there will be another wake-up.
-      bootstrap
-          .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_SIZE)
-          .option(ChannelOption.RECVBUF_ALLOCATOR, receive(RECEIVE_SIZE * RECEIVE_BATCH, 1));
-    } else {
-      bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, receive(RECEIVE_SIZE, RECEIVE_BATCH));
-    }
+    transport.receive(bootstrap, RECEIVE_SIZE, RECEIVE_BATCH);
     bootstrap
         .bind(localAddress(address))
         .addListener((ChannelFuture bound) -> onOpened(bound.channel(), bound.cause()));
-  }
-
-  private static RecvByteBufAllocator receive(int bytes, int reads) {
-    return new FixedRecvByteBufAllocator(bytes).maxMessagesPerRead(reads);
   }
 
   /** An engine on this host is spoken to from an address that no other host can reach. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 
 /**
  * Makes endpoints, which share the event loops of the gRPC server: a request that arrives on one of
@@ -23,9 +24,9 @@ import java.util.function.BiFunction;
 public final class NgEndpoints {
 
   private final Transport transport;
-  private final List<EventLoop> loops = new ArrayList<>();
+  private final List<EventLoop> loops;
   private final NgSettings settings;
-  private final SecureRandom random = new SecureRandom();
+  private final RandomGenerator random;
 
   /**
    * Creates a factory.
@@ -33,11 +34,29 @@ public final class NgEndpoints {
    * @param group event loops on epoll or NIO, which must outlive the endpoints
    */
   public NgEndpoints(EventLoopGroup group, NgSettings settings) {
-    this.transport = Transport.of(group);
+    this(SystemTransport.of(group), loopsOf(group), settings, new SecureRandom());
+  }
+
+  /**
+   * Creates a factory.
+   *
+   * @param transport what fits the loops
+   * @param random for cookies, which nobody must be able to guess; thread-safe
+   */
+  NgEndpoints(
+      Transport transport, List<EventLoop> loops, NgSettings settings, RandomGenerator random) {
+    this.transport = transport;
+    this.loops = List.copyOf(loops);
+    this.settings = settings;
+    this.random = random;
+  }
+
+  private static List<EventLoop> loopsOf(EventLoopGroup group) {
+    List<EventLoop> loops = new ArrayList<>();
     for (EventExecutor loop : group) {
       loops.add((EventLoop) loop);
     }
-    this.settings = settings;
+    return loops;
   }
 
   /**

@@ -35,7 +35,7 @@ final class HttpEndpointTest {
   private final FakeEngine engine = FakeEngine.start();
   private final RecordingListener listener = new RecordingListener();
   private final RecordingObserver observer = new RecordingObserver();
-  private final TestLoops loops = new TestLoops(Transport.NIO);
+  private final TestLoops loops = new TestLoops(SystemTransport.NIO);
 
   @AfterEach
   void stop() {

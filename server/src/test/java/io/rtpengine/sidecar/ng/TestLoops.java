@@ -12,9 +12,11 @@ final class TestLoops implements AutoCloseable {
 
   private final EventLoopGroup group;
 
-  TestLoops(Transport transport) {
+  TestLoops(SystemTransport transport) {
     IoHandlerFactory handlers =
-        transport == Transport.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        transport == SystemTransport.EPOLL
+            ? EpollIoHandler.newFactory()
+            : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(2, handlers);
   }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
-@EnumSource(Transport.class)
+@EnumSource(SystemTransport.class)
 final class UdpEndpointTest {
 
   private static final NgRequest PING = NgRequest.encode("ping", writer -> {});
@@ -47,7 +47,7 @@ final class UdpEndpointTest {
   private final RecordingListener listener = new RecordingListener();
   private final List<NgEndpoint> endpoints = new ArrayList<>();
 
-  UdpEndpointTest(Transport transport) {
+  UdpEndpointTest(SystemTransport transport) {
     loops = new TestLoops(transport);
   }
 

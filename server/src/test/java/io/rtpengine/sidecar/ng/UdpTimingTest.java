@@ -57,7 +57,7 @@ final class UdpTimingTest {
   private DatagramLane lane(NgSettings settings, NgObserver events) {
     return new DatagramLane(
         loop,
-        Transport.NIO,
+        SystemTransport.NIO,
         new InetSocketAddress(InetAddress.getLoopbackAddress(), engine.port()),
         settings,
         events,

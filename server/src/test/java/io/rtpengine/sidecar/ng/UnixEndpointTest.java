@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
-@EnumSource(Transport.class)
+@EnumSource(SystemTransport.class)
 final class UnixEndpointTest {
 
   private static final NgRequest PING = NgRequest.encode("ping", writer -> {});
@@ -30,7 +30,7 @@ final class UnixEndpointTest {
   private final RecordingListener listener = new RecordingListener();
   private final TestLoops loops;
 
-  UnixEndpointTest(Transport transport) {
+  UnixEndpointTest(SystemTransport transport) {
     loops = new TestLoops(transport);
   }
 
