@@ -27,7 +27,9 @@ final class ArchitectureTest {
     LayeredArchitecture layers =
         Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String room :
-        new String[] {"config", "service", "translate", "pool", "observe", "ng", "bencode"}) {
+        new String[] {
+          "config", "service", "translate", "pool", "observe", "ng", "protobuf", "bencode"
+        }) {
       layers = layers.layer(room).definedBy(ROOT + "." + room);
     }
     check(
@@ -48,6 +50,8 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("wiring", "config", "service", "observe")
             .whereLayer("ng")
             .mayOnlyBeAccessedByLayers("wiring", "service", "pool", "observe")
+            .whereLayer("protobuf")
+            .mayOnlyBeAccessedByLayers("service", "translate")
             .whereLayer("bencode")
             .mayOnlyBeAccessedByLayers("translate", "ng"));
   }
@@ -83,6 +87,7 @@ final class ArchitectureTest {
                 ROOT + ".service",
                 ROOT + ".translate",
                 ROOT + ".pool",
+                ROOT + ".protobuf",
                 ROOT + ".bencode")
             .should()
             .dependOnClassesThat()
@@ -99,6 +104,7 @@ final class ArchitectureTest {
                 ROOT + ".translate",
                 ROOT + ".pool",
                 ROOT + ".ng",
+                ROOT + ".protobuf",
                 ROOT + ".bencode")
             .should()
             .dependOnClassesThat()

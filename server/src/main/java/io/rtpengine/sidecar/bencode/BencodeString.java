@@ -63,9 +63,23 @@ public final class BencodeString implements BencodeValue, Comparable<BencodeStri
     return Arrays.copyOfRange(bytes, offset, offset + length);
   }
 
+  /**
+   * Copies the bytes to {@code target}, from {@code targetOffset} on.
+   *
+   * @throws IndexOutOfBoundsException if there is no room for them
+   */
+  public void copyTo(byte[] target, int targetOffset) {
+    System.arraycopy(bytes, offset, target, targetOffset, length);
+  }
+
   /** Returns a read-only view of the bytes. */
   public ByteBuffer asByteBuffer() {
     return ByteBuffer.wrap(bytes, offset, length).slice().asReadOnlyBuffer();
+  }
+
+  /** Whether the bytes are valid UTF-8. */
+  public boolean isText() {
+    return Utf8.isValid(bytes, offset, length);
   }
 
   /** Returns the text whose UTF-8 bytes these are; nothing if they are not valid UTF-8. */

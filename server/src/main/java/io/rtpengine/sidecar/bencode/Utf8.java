@@ -30,6 +30,16 @@ final class Utf8 {
     return bytes;
   }
 
+  /** Whether the bytes are valid UTF-8. */
+  static boolean isValid(byte[] bytes, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (bytes[i] < 0) {
+        return decode(bytes, i, offset + length - i).isPresent();
+      }
+    }
+    return true;
+  }
+
   /** Returns the text that the bytes are; nothing if they are not valid UTF-8. */
   static Optional<String> decode(byte[] bytes, int offset, int length) {
     String text = new String(bytes, offset, length, UTF_8);

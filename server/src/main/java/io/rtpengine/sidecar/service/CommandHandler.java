@@ -1,6 +1,5 @@
 package io.rtpengine.sidecar.service;
 
-import com.google.protobuf.Message;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls.UnaryMethod;
 import io.grpc.stub.StreamObserver;
@@ -9,6 +8,9 @@ import io.rtpengine.sidecar.ng.NgOutcome;
 import io.rtpengine.sidecar.ng.NgRequest;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.pool.PoolOutcome;
+import io.rtpengine.sidecar.pool.Route;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
 import io.rtpengine.sidecar.translate.Command;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
 
@@ -17,32 +19,34 @@ import io.rtpengine.sidecar.translate.InvalidMessageException;
  * translates the reply. Immutable and thread-safe; it never blocks, and runs on the event loop of
  * the caller's connection.
  */
-final class CommandHandler implements UnaryMethod<Message, Message> {
+final class CommandHandler implements UnaryMethod<byte[], byte[]> {
 
   private final Command command;
   private final RpcFields fields;
-  private final Message emptyResponse;
   private final Pool pool;
 
   /**
    * Creates a handler.
    *
    * @param command the command
-   * @param emptyResponse a response without anything in it
    * @param pool the nodes
    */
-  CommandHandler(Command command, Message emptyResponse, Pool pool) {
+  CommandHandler(Command command, Pool pool) {
     this.command = command;
-    this.fields = new RpcFields(command.method().getInputType(), command.method().getOutputType());
-    this.emptyResponse = emptyResponse;
+    this.fields = new RpcFields(command.requestType(), command.responseType());
     this.pool = pool;
   }
 
   @Override
-  public void invoke(Message request, StreamObserver<Message> responses) {
-    String name = command.name(request);
+  public void invoke(byte[] bytes, StreamObserver<byte[]> responses) {
+    WireMessage request;
+    String name;
+    Route route;
     NgRequest translated;
     try {
+      request = command.request(bytes);
+      name = command.name(request);
+      route = fields.route(request, CallEffects.of(command.kind()), command.callId(request));
       translated = NgRequest.encode(name, writer -> command.writeRequest(request, writer));
     } catch (InvalidMessageException invalid) {
       responses.onError(Failure.of(invalid).toException());
@@ -50,14 +54,11 @@ final class CommandHandler implements UnaryMethod<Message, Message> {
     }
     NgExchange exchange =
         pool.send(
-            fields.route(request, CallEffects.of(command.kind()), command.callId(request)),
-            translated,
-            Deadlines.ofCaller(),
-            outcome -> answer(name, outcome, responses));
-    ((ServerCallStreamObserver<Message>) responses).setOnCancelHandler(exchange::cancel);
+            route, translated, Deadlines.ofCaller(), outcome -> answer(name, outcome, responses));
+    ((ServerCallStreamObserver<byte[]>) responses).setOnCancelHandler(exchange::cancel);
   }
 
-  private void answer(String name, PoolOutcome outcome, StreamObserver<Message> responses) {
+  private void answer(String name, PoolOutcome outcome, StreamObserver<byte[]> responses) {
     if (outcome instanceof PoolOutcome.Tried tried
         && tried.last().outcome() instanceof NgOutcome.Replied replied) {
       answer(name, replied, tried, responses);
@@ -70,8 +71,8 @@ final class CommandHandler implements UnaryMethod<Message, Message> {
       String name,
       NgOutcome.Replied replied,
       PoolOutcome.Tried tried,
-      StreamObserver<Message> responses) {
-    Message.Builder response = emptyResponse.newBuilderForType();
+      StreamObserver<byte[]> responses) {
+    WireBuilder response = new WireBuilder();
     if (!command.readResponse(replied.reply(), response)) {
       responses.onError(
           Failure.of(Reason.MALFORMED_REPLY, "the reply has a key that is not text")
@@ -81,7 +82,7 @@ final class CommandHandler implements UnaryMethod<Message, Message> {
       return;
     }
     fields.addServed(tried, response);
-    responses.onNext(response.build());
+    responses.onNext(response.toByteArray());
     responses.onCompleted();
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import io.rtpengine.sidecar.ng.NgRequest;
 import io.rtpengine.sidecar.pool.NodeCommands;
+import io.rtpengine.sidecar.protobuf.WireMessage;
 import io.rtpengine.sidecar.translate.Command;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
 import io.rtpengine.v1.DeleteRequest;
@@ -43,8 +44,9 @@ final class ContractCommands implements NodeCommands {
             .build());
   }
 
-  private static NgRequest encode(Command command, Message request) {
+  private static NgRequest encode(Command command, Message message) {
     try {
+      WireMessage request = command.request(message.toByteArray());
       return NgRequest.encode(
           command.name(request), writer -> command.writeRequest(request, writer));
     } catch (InvalidMessageException impossible) {

@@ -1,8 +1,6 @@
 package io.rtpengine.sidecar.service;
 
-import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
@@ -20,6 +18,7 @@ import io.rtpengine.v1.NodeServiceGrpc;
 import io.rtpengine.v1.RecordingServiceGrpc;
 import io.rtpengine.v1.SubscriptionServiceGrpc;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,21 +88,21 @@ public final class ContractServices {
   }
 
   private ServerServiceDefinition bind(ServiceDescriptor service, Pool pool) {
-    ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service);
+    ServiceDescriptor.Builder descriptor =
+        ServiceDescriptor.newBuilder(service.getName())
+            .setSchemaDescriptor(service.getSchemaDescriptor());
+    Map<MethodDescriptor<byte[], byte[]>, CommandHandler> handlers = new LinkedHashMap<>();
     for (MethodDescriptor<?, ?> method : service.getMethods()) {
-      bind(method, pool, definition);
+      // What reads and writes messages is translation.
+      MethodDescriptor<byte[], byte[]> rpc =
+          method.toBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE).build();
+      descriptor.addMethod(rpc);
+      handlers.put(rpc, new CommandHandler(command(method), pool));
     }
+    ServerServiceDefinition.Builder definition =
+        ServerServiceDefinition.builder(descriptor.build());
+    handlers.forEach(
+        (rpc, handler) -> definition.addMethod(rpc, ServerCalls.asyncUnaryCall(handler)));
     return definition.build();
-  }
-
-  // Every RPC of the contract takes and returns protobuf messages.
-  @SuppressWarnings("unchecked")
-  private void bind(
-      MethodDescriptor<?, ?> method, Pool pool, ServerServiceDefinition.Builder definition) {
-    MethodDescriptor<Message, Message> rpc = (MethodDescriptor<Message, Message>) method;
-    Message emptyResponse =
-        ((PrototypeMarshaller<Message>) rpc.getResponseMarshaller()).getMessagePrototype();
-    definition.addMethod(
-        rpc, ServerCalls.asyncUnaryCall(new CommandHandler(command(rpc), emptyResponse, pool)));
   }
 }

@@ -9,6 +9,8 @@ import io.grpc.Status;
  * released, it keeps its name and its status for ever.
  */
 public enum Reason {
+  /** The request, or a message within it, is no protobuf of its type. */
+  MALFORMED_REQUEST(Status.Code.INVALID_ARGUMENT),
   /** The request names no call. */
   MISSING_CALL_ID(Status.Code.INVALID_ARGUMENT),
   /** A required field is not set. */

@@ -1,13 +1,17 @@
 package io.rtpengine.sidecar.service;
 
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
-import com.google.protobuf.Message;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.rtpengine.sidecar.ng.NgOutcome;
 import io.rtpengine.sidecar.pool.CallEffect;
 import io.rtpengine.sidecar.pool.PoolOutcome;
 import io.rtpengine.sidecar.pool.Route;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.MessageType;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
+import io.rtpengine.sidecar.translate.InvalidMessageException;
 import io.rtpengine.v1.Attempt;
 import io.rtpengine.v1.Routing;
 import io.rtpengine.v1.Served;
@@ -21,44 +25,54 @@ final class RpcFields {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private final FieldDescriptor routing;
-  private final FieldDescriptor served;
+  private final MessageField routing;
+  private final MessageField served;
 
-  RpcFields(Descriptor request, Descriptor response) {
+  RpcFields(MessageType request, MessageType response) {
     this.routing = fieldOf(request, Routing.getDescriptor());
     this.served = fieldOf(response, Served.getDescriptor());
   }
 
-  private static FieldDescriptor fieldOf(Descriptor message, Descriptor type) {
-    return message.getFields().stream()
-        .filter(
-            field ->
-                field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-                    && field.getMessageType().equals(type))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    message.getFullName() + " has no field of type " + type.getFullName()));
+  private static MessageField fieldOf(MessageType message, Descriptor type) {
+    for (MessageField field : message.fields()) {
+      if (field.holds(type)) {
+        return field;
+      }
+    }
+    throw new IllegalStateException(
+        message.descriptor().getFullName() + " has no field of type " + type.getFullName());
   }
 
-  /** Returns where a request is to go. */
-  Route route(Message request, CallEffect effect, Optional<String> callId) {
+  /**
+   * Returns where a request is to go.
+   *
+   * @throws InvalidMessageException if what it says of that is no protobuf
+   */
+  Route route(WireMessage request, CallEffect effect, Optional<String> callId)
+      throws InvalidMessageException {
     Route route = callId.isPresent() ? Route.of(effect, callId.get()) : Route.toAnyNode();
-    if (!request.hasField(routing)) {
-      return route;
-    }
-    Routing wanted = (Routing) request.getField(routing);
+    Routing wanted = routing(request);
     if (wanted.hasSetId()) {
       route = route.inSet(wanted.getSetId());
     }
     return wanted.hasNode() ? route.toNode(wanted.getNode()) : route;
   }
 
+  private Routing routing(WireMessage request) throws InvalidMessageException {
+    if (!request.isSet(routing)) {
+      return Routing.getDefaultInstance();
+    }
+    try {
+      return Routing.parseFrom(request.bytesOf(routing));
+    } catch (InvalidProtocolBufferException malformed) {
+      throw InvalidMessageException.malformed(routing.name(), malformed.getMessage());
+    }
+  }
+
   /** Adds to a response what served it. */
-  void addServed(PoolOutcome.Tried tried, Message.Builder response) {
-    Served.Builder builder = (Served.Builder) response.getFieldBuilder(served);
-    builder.setNode(tried.last().node()).setSetId(tried.setId());
+  void addServed(PoolOutcome.Tried tried, WireBuilder response) {
+    Served.Builder builder =
+        Served.newBuilder().setNode(tried.last().node()).setSetId(tried.setId());
     for (PoolOutcome.Attempt attempt : tried.attempts()) {
       NgOutcome outcome = attempt.outcome();
       Attempt.Builder described =
@@ -74,6 +88,7 @@ final class RpcFields {
         described.setErrorReason(full.message());
       }
     }
+    response.open(served).putAll(builder.build().toByteArray());
   }
 
   private static Duration duration(long nanos) {

@@ -1,15 +1,18 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
-import com.google.protobuf.Message;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.MessageType;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
 import io.rtpengine.v1.CommandKind;
 import io.rtpengine.v1.NgRole;
 import io.rtpengine.v1.Options;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An NG command as the contract has it: an RPC, the name that NG knows it by, and the plans of its
@@ -20,31 +23,43 @@ public final class Command {
   private final MethodDescriptor method;
   private final String fixedName;
   private final CommandKind kind;
+  private final MessageType requestType;
   private final DictionaryPlan request;
+  private final MessageType responseType;
   private final DictionaryPlan response;
-  private final Optional<FieldDescriptor> callId;
-  private final Optional<FieldDescriptor> name;
+  private final @Nullable MessageField callId;
+  private final @Nullable MessageField name;
 
-  Command(MethodDescriptor method, DictionaryPlan request, DictionaryPlan response) {
+  Command(
+      MethodDescriptor method,
+      MessageType requestType,
+      DictionaryPlan request,
+      MessageType responseType,
+      DictionaryPlan response) {
     this.method = method;
     if (!method.getOptions().hasExtension(Options.ngCommand)) {
       throw new ContractException(method, "is no command");
     }
     this.fixedName = method.getOptions().getExtension(Options.ngCommand).getName();
     this.kind = method.getOptions().getExtension(Options.ngCommand).getKind();
+    this.requestType = requestType;
     this.request = request;
+    this.responseType = responseType;
     this.response = response;
-    this.callId = fieldOf(method.getInputType(), NgRole.NG_ROLE_CALL_ID);
-    this.name = fieldOf(method.getInputType(), NgRole.NG_ROLE_COMMAND);
-    if (fixedName.isEmpty() == name.isEmpty()) {
+    this.callId = fieldOf(requestType, NgRole.NG_ROLE_CALL_ID);
+    this.name = fieldOf(requestType, NgRole.NG_ROLE_COMMAND);
+    if (fixedName.isEmpty() == (name == null)) {
       throw new ContractException(method, "must name its command, or have a field that does");
     }
   }
 
-  private static Optional<FieldDescriptor> fieldOf(Descriptor type, NgRole role) {
-    return type.getFields().stream()
-        .filter(field -> field.getOptions().getExtension(Options.ng).getRole() == role)
-        .findFirst();
+  private static @Nullable MessageField fieldOf(MessageType type, NgRole role) {
+    for (MessageField field : type.fields()) {
+      if (field.descriptor().getOptions().getExtension(Options.ng).getRole() == role) {
+        return field;
+      }
+    }
+    return null;
   }
 
   /** Returns the RPC. */
@@ -52,11 +67,14 @@ public final class Command {
     return method;
   }
 
-  /**
-   * Returns the name that NG knows the command by; of a request that can't be right, perhaps "".
-   */
-  public String name(Message request) {
-    return name.map(field -> (String) request.getField(field)).orElse(fixedName);
+  /** Returns the type of the requests. */
+  public MessageType requestType() {
+    return requestType;
+  }
+
+  /** Returns the type of the responses. */
+  public MessageType responseType() {
+    return responseType;
   }
 
   /** Returns what the command does to a call. */
@@ -64,9 +82,33 @@ public final class Command {
     return kind;
   }
 
+  /**
+   * Takes a request in its wire form.
+   *
+   * @param bytes the request, which must not be changed afterwards
+   * @throws InvalidMessageException if it is no protobuf; of messages within it, that is found when
+   *     it is written
+   */
+  public WireMessage request(byte[] bytes) throws InvalidMessageException {
+    try {
+      return WireMessage.parse(requestType, bytes);
+    } catch (MalformedMessageException malformed) {
+      throw new Violations().with(malformed);
+    }
+  }
+
+  /**
+   * Returns the name that NG knows the command by; of a request that can't be right, perhaps "".
+   */
+  public String name(WireMessage request) {
+    return name == null ? fixedName : request.text(name.slot());
+  }
+
   /** Returns the call-id that a request names; nothing if it names none. */
-  public Optional<String> callId(Message request) {
-    return callId.map(field -> (String) request.getField(field)).filter(id -> !id.isEmpty());
+  public Optional<String> callId(WireMessage request) {
+    return callId != null && request.length(callId.slot()) > 0
+        ? Optional.of(request.text(callId.slot()))
+        : Optional.empty();
   }
 
   /**
@@ -76,20 +118,19 @@ public final class Command {
    * @throws InvalidMessageException if the request can't be right; what was written then is of no
    *     use
    */
-  public void writeRequest(Message message, BencodeWriter writer) throws InvalidMessageException {
-    Violations violations = new Violations();
-    request.writeEntries(message, writer, violations);
-    violations.throwIfAny();
+  public void writeRequest(WireMessage message, BencodeWriter writer)
+      throws InvalidMessageException {
+    write(request, message, writer);
   }
 
   /**
    * Reads a request's dictionary, for those who have one and want the message that would be sent
    * so.
    *
-   * @return whether the builder holds all of it; if not, it is of no use
+   * @return whether the message holds all of it; if not, it is of no use
    */
-  public boolean readRequest(BencodeDictionary dictionary, Message.Builder builder) {
-    return request.readMessage(dictionary, builder);
+  public boolean readRequest(BencodeDictionary dictionary, WireBuilder message) {
+    return request.readMessage(dictionary, message);
   }
 
   /**
@@ -97,19 +138,30 @@ public final class Command {
    *
    * @throws InvalidMessageException if the response can't be right
    */
-  public void writeResponse(Message message, BencodeWriter writer) throws InvalidMessageException {
+  public void writeResponse(WireMessage message, BencodeWriter writer)
+      throws InvalidMessageException {
+    write(response, message, writer);
+  }
+
+  private static void write(DictionaryPlan plan, WireMessage message, BencodeWriter writer)
+      throws InvalidMessageException {
     Violations violations = new Violations();
-    response.writeEntries(message, writer, violations);
+    try {
+      plan.writeEntries(message, writer, violations);
+    } catch (MalformedMessageException malformed) {
+      // Writing came as far as the fault: that is where the violations are, too.
+      throw violations.with(malformed);
+    }
     violations.throwIfAny();
   }
 
   /**
    * Reads a reply.
    *
-   * @return whether the builder holds all of it; if not, it is of no use, and the reply has a key
+   * @return whether the message holds all of it; if not, it is of no use, and the reply has a key
    *     that is not text
    */
-  public boolean readResponse(BencodeDictionary dictionary, Message.Builder builder) {
-    return response.readMessage(dictionary, builder);
+  public boolean readResponse(BencodeDictionary dictionary, WireBuilder message) {
+    return response.readMessage(dictionary, message);
   }
 }

@@ -1,6 +1,8 @@
 package io.rtpengine.sidecar.translate;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import io.rtpengine.sidecar.protobuf.MessageType;
+import io.rtpengine.sidecar.protobuf.MessageTypes;
 import java.util.Set;
 
 /**
@@ -10,7 +12,8 @@ import java.util.Set;
  */
 public final class CommandCompiler {
 
-  private final PlanCompiler plans = new PlanCompiler();
+  private final MessageTypes types = new MessageTypes();
+  private final PlanCompiler plans = new PlanCompiler(types);
   private final Set<String> reservedKeys;
 
   /**
@@ -29,9 +32,13 @@ public final class CommandCompiler {
    * @throws ContractException if it is no NG command, or its options ask for what can't be
    */
   public Command compile(MethodDescriptor method) {
+    MessageType request = types.of(method.getInputType());
+    MessageType response = types.of(method.getOutputType());
     return new Command(
         method,
-        plans.dictionary(method.getInputType(), reservedKeys),
-        plans.dictionary(method.getOutputType(), Set.of()));
+        request,
+        plans.dictionary(request, reservedKeys),
+        response,
+        plans.dictionary(response, Set.of()));
   }
 }

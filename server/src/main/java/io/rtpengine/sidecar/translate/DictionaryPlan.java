@@ -1,20 +1,19 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.bencode.BencodeList;
 import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
-import io.rtpengine.v1.NgValue;
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.MessageType;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,20 +55,20 @@ final class DictionaryPlan extends MessagePlan {
   }
 
   /** An entry of the dictionary that one field stands for. */
-  record Entry(Key key, List<String> aliases, FieldPlan plan) {}
+  record Entry(EncodedString key, List<String> aliases, FieldPlan plan) {}
 
   /** An entry of the dictionary that is a list of strings. */
-  record KeyedTokens(Key key, TokenList tokens) {}
+  record KeyedTokens(EncodedString key, TokenList tokens) {}
 
   /**
    * The fields of one message that are entries, the messages that are inlined in it, and what must
    * be set.
    */
   record Group(
-      Descriptor type, List<Entry> entries, List<InlinedGroup> inlined, List<Required> required) {}
+      MessageType type, List<Entry> entries, List<InlinedGroup> inlined, List<Required> required) {}
 
   /** A message whose fields belong to the dictionary of the message that it is a field of. */
-  record InlinedGroup(FieldDescriptor field, Group group) {}
+  record InlinedGroup(MessageField field, Group group) {}
 
   /**
    * A field that must be set, or else one of its keys be among the extra entries.
@@ -78,20 +77,14 @@ final class DictionaryPlan extends MessagePlan {
    * @param inlined whether the field is a message that is inlined, which is not set if it is empty
    */
   record Required(
-      FieldDescriptor field, Set<BencodeString> keys, boolean inlined, Violation.Kind kind) {
-    boolean isMissing(Message message) {
-      if (field.isRepeated()) {
-        return message.getRepeatedFieldCount(field) == 0;
-      }
-      if (!message.hasField(field)) {
+      MessageField field, Set<BencodeString> keys, boolean inlined, Violation.Kind kind) {
+    boolean isMissing(WireMessage message) throws MalformedMessageException {
+      if (!message.isSet(field)) {
         return true;
       }
-      return switch (field.getJavaType()) {
-        case STRING -> ((String) message.getField(field)).isEmpty();
-        case BYTE_STRING -> ((ByteString) message.getField(field)).isEmpty();
-        case MESSAGE -> inlined && ((Message) message.getField(field)).getAllFields().isEmpty();
-        default -> false;
-      };
+      return field.isString()
+          ? message.length(field.slot()) == 0
+          : inlined && message.message(field).isEmpty();
     }
   }
 
@@ -108,24 +101,27 @@ final class DictionaryPlan extends MessagePlan {
     }
   }
 
-  private void add(String key, Slot slot, Descriptor where) {
+  private void add(String key, Slot slot, MessageType where) {
     if (slots.put(Spelling.normalised(key), slot) != null) {
-      throw new ContractException(where, "repeats the key '" + key + "'");
+      throw new ContractException(where.descriptor(), "repeats the key '" + key + "'");
     }
     slots.put(BencodeString.of(key), slot);
   }
 
   @Override
-  void writeMessage(Message message, BencodeWriter writer, Violations violations) {
+  void writeMessage(WireMessage message, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException {
     writer.beginDictionary();
     writeEntries(message, writer, violations);
     writer.end();
   }
 
   /** Writes the entries of the dictionary, and nothing around them. */
-  void writeEntries(Message message, BencodeWriter writer, Violations violations) {
+  void writeEntries(WireMessage message, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException {
     writeGroup(root, message, message, writer, violations);
-    for (KeyedTokens list : lists) {
+    for (int i = 0; i < lists.size(); i++) {
+      KeyedTokens list = lists.get(i);
       int start = writer.size();
       list.key.writeTo(writer);
       writer.beginList();
@@ -142,63 +138,75 @@ final class DictionaryPlan extends MessagePlan {
   }
 
   private void writeGroup(
-      Group group, Message message, Message whole, BencodeWriter writer, Violations violations) {
-    for (Entry entry : group.entries) {
+      Group group,
+      WireMessage message,
+      WireMessage whole,
+      BencodeWriter writer,
+      Violations violations)
+      throws MalformedMessageException {
+    for (int i = 0; i < group.entries.size(); i++) {
+      Entry entry = group.entries.get(i);
       if (entry.plan.isSet(message)) {
         entry.key.writeTo(writer);
         entry.plan.write(message, writer, violations);
       }
     }
-    for (Required required : group.required) {
+    for (int i = 0; i < group.required.size(); i++) {
+      Required required = group.required.get(i);
       if (required.isMissing(message) && !hasExtra(whole, required.keys)) {
-        violations.add(required.kind, required.field.getName(), "must be set");
+        violations.add(required.kind, required.field.name(), "must be set");
       }
     }
-    for (InlinedGroup inlined : group.inlined) {
-      if (message.hasField(inlined.field)) {
-        violations.enter(inlined.field.getName());
-        writeGroup(
-            inlined.group, (Message) message.getField(inlined.field), whole, writer, violations);
+    for (int i = 0; i < group.inlined.size(); i++) {
+      InlinedGroup inlined = group.inlined.get(i);
+      if (message.isSet(inlined.field)) {
+        violations.enter(inlined.field.name());
+        writeGroup(inlined.group, message.message(inlined.field), whole, writer, violations);
         violations.leave();
       }
     }
   }
 
-  private boolean hasExtra(Message message, Set<BencodeString> keys) {
-    return extra != null
-        && extra.keys(message).anyMatch(key -> keys.contains(Spelling.normalised(key)));
+  private boolean hasExtra(WireMessage message, Set<BencodeString> keys)
+      throws MalformedMessageException {
+    if (extra != null) {
+      for (String key : extra.entries(message).keySet()) {
+        if (keys.contains(Spelling.normalised(key))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
-  private void refuseConflicts(FieldPlan.Keyed extra, Message message, Violations violations) {
-    extra
-        .keys(message)
-        .forEach(
-            key -> {
-              Slot slot = slots.get(Spelling.normalised(key));
-              if (slot != null && slot.isSet(message)) {
-                violations.add(
-                    Violation.Kind.CONFLICTING_FIELDS,
-                    extra.field.getName() + "[" + key + "]",
-                    "is sent already, for " + slot.name());
-              }
-            });
+  private void refuseConflicts(FieldPlan.Keyed extra, WireMessage message, Violations violations)
+      throws MalformedMessageException {
+    for (String key : extra.entries(message).keySet()) {
+      Slot slot = slots.get(Spelling.normalised(key));
+      if (slot != null && slot.isSet(message)) {
+        violations.add(
+            Violation.Kind.CONFLICTING_FIELDS,
+            extra.field.name() + "[" + key + "]",
+            "is sent already, for " + slot.name());
+      }
+    }
   }
 
   @Override
-  boolean readMessage(BencodeValue value, Message.Builder builder) {
-    return value instanceof BencodeDictionary dictionary && readEntries(dictionary, builder);
+  boolean readMessage(BencodeValue value, WireBuilder message) {
+    return value instanceof BencodeDictionary dictionary && readEntries(dictionary, message);
   }
 
-  private boolean readEntries(BencodeDictionary dictionary, Message.Builder builder) {
+  private boolean readEntries(BencodeDictionary dictionary, WireBuilder message) {
     // The same key in two spellings: the second one is kept as it is.
     BitSet seen = new BitSet(slotCount);
     for (int i = 0; i < dictionary.size(); i++) {
       BencodeString key = dictionary.key(i);
       BencodeValue value = dictionary.value(i);
       Slot slot = slotOf(key);
-      if (slot != null && !seen.get(slot.number()) && slot.read(value, builder)) {
+      if (slot != null && !seen.get(slot.number()) && slot.read(value, message)) {
         seen.set(slot.number());
-      } else if (!keep(key, value, builder)) {
+      } else if (extra == null || !extra.readEntry(key, value, message)) {
         return false;
       }
     }
@@ -210,27 +218,14 @@ final class DictionaryPlan extends MessagePlan {
     return exact != null ? exact : slots.get(Spelling.normalised(key));
   }
 
-  private boolean keep(BencodeString key, BencodeValue value, Message.Builder builder) {
-    Optional<String> text = key.text();
-    if (extra == null || text.isEmpty()) {
-      return false;
-    }
-    NgValue kept = NgValues.read(value);
-    Message.Builder entry = builder.newBuilderForField(extra.field);
-    entry.setField(entry.getDescriptorForType().findFieldByNumber(1), text.get());
-    entry.setField(entry.getDescriptorForType().findFieldByNumber(2), kept);
-    builder.addRepeatedField(extra.field, entry.build());
-    return true;
-  }
-
   /** Where the value of a key is kept. */
   private sealed interface Slot {
     /** Returns which one of this plan it is, from 0 on. */
     int number();
 
-    boolean isSet(Message message);
+    boolean isSet(WireMessage message) throws MalformedMessageException;
 
-    boolean read(BencodeValue value, Message.Builder builder);
+    boolean read(BencodeValue value, WireBuilder builder);
 
     String name();
   }
@@ -238,30 +233,30 @@ final class DictionaryPlan extends MessagePlan {
   /** In a field. */
   private record FieldSlot(int number, FieldPath path, FieldPlan plan) implements Slot {
     @Override
-    public boolean isSet(Message message) {
-      return path.test(message, plan::isSet);
+    public boolean isSet(WireMessage message) throws MalformedMessageException {
+      return plan.isSet(path.in(message));
     }
 
     @Override
-    public boolean read(BencodeValue value, Message.Builder builder) {
-      return path.change(builder, target -> plan.read(value, target));
+    public boolean read(BencodeValue value, WireBuilder builder) {
+      return plan.read(value, path.in(builder));
     }
 
     @Override
     public String name() {
-      return plan.field.getName();
+      return plan.field.name();
     }
   }
 
   /** In the fields that contribute to a list of strings. */
   private record ListSlot(int number, TokenList tokens) implements Slot {
     @Override
-    public boolean isSet(Message message) {
+    public boolean isSet(WireMessage message) throws MalformedMessageException {
       return tokens.write(message, new BencodeWriter(256), new Violations()) > 0;
     }
 
     @Override
-    public boolean read(BencodeValue value, Message.Builder builder) {
+    public boolean read(BencodeValue value, WireBuilder builder) {
       return value instanceof BencodeList list && list.size() > 0 && tokens.read(list, builder);
     }
 
@@ -274,12 +269,12 @@ final class DictionaryPlan extends MessagePlan {
   /** Nowhere: something else writes this key. */
   private record ReservedSlot(int number) implements Slot {
     @Override
-    public boolean isSet(Message message) {
+    public boolean isSet(WireMessage message) {
       return true;
     }
 
     @Override
-    public boolean read(BencodeValue value, Message.Builder builder) {
+    public boolean read(BencodeValue value, WireBuilder builder) {
       return false;
     }
 

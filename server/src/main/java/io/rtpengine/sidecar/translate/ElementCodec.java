@@ -1,10 +1,11 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.Message;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireValues;
 
 /**
  * Translates one value: of a field, of an entry of a repeated field, or of an entry of a map.
@@ -16,18 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 interface ElementCodec {
 
-  /**
-   * Writes a value, as {@link Message#getField} returns it, and adds what is wrong with it to
-   * {@code violations}.
-   */
-  void write(Object value, BencodeWriter writer, Violations violations);
+  /** Writes a value, and adds what is wrong with it to {@code violations}. */
+  void write(WireValues values, int index, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException;
 
   /**
-   * Reads a value.
+   * Reads a value into a field.
    *
-   * @param message makes an empty message of the field's type, if that is what the field holds
-   * @return the value as {@link Message.Builder#setField} takes it; null if the field can't hold it
-   *     without loss
+   * @return whether the field can hold it without loss; if not, the builder is as it was
    */
-  @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message);
+  boolean read(BencodeValue value, MessageField field, WireBuilder builder);
 }

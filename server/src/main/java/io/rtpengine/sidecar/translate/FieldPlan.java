@@ -1,16 +1,18 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.OneofDescriptor;
-import com.google.protobuf.Message;
-import com.google.protobuf.MessageOrBuilder;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.bencode.BencodeList;
+import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireList;
+import io.rtpengine.sidecar.protobuf.WireMessage;
+import io.rtpengine.v1.NgField;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,207 +20,166 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class FieldPlan {
 
-  final FieldDescriptor field;
+  final MessageField field;
 
-  private FieldPlan(FieldDescriptor field) {
+  private FieldPlan(MessageField field) {
     this.field = field;
   }
 
   /** Whether there is anything to write. */
-  abstract boolean isSet(MessageOrBuilder message);
+  boolean isSet(WireMessage message) {
+    return message.isSet(field);
+  }
 
   /** Writes the value of the field, which is set. */
-  abstract void write(Message message, BencodeWriter writer, Violations violations);
+  abstract void write(WireMessage message, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException;
 
   /**
    * Reads a value into the field, which has not been read into before.
    *
    * @return whether the field can hold the value without loss; if not, the builder is as it was
    */
-  abstract boolean read(BencodeValue value, Message.Builder builder);
-
-  /** Whether another field of the same oneof holds a value already, which setting this destroys. */
-  static boolean isTaken(FieldDescriptor field, MessageOrBuilder builder) {
-    OneofDescriptor oneof = field.getRealContainingOneof();
-    return oneof != null && builder.hasOneof(oneof);
-  }
+  abstract boolean read(BencodeValue value, WireBuilder builder);
 
   /** A field that holds one value. */
   static final class Single extends FieldPlan {
     private final ElementCodec codec;
-    private final @Nullable Rule rule;
 
-    Single(FieldDescriptor field, ElementCodec codec, @Nullable Rule rule) {
+    Single(MessageField field, ElementCodec codec) {
       super(field);
       this.codec = codec;
-      this.rule = rule;
     }
 
     @Override
-    boolean isSet(MessageOrBuilder message) {
-      return message.hasField(field);
-    }
-
-    @Override
-    void write(Message message, BencodeWriter writer, Violations violations) {
-      Object value = message.getField(field);
-      violations.enter(field.getName());
-      if (rule != null) {
-        rule.check(value, violations);
-      }
-      codec.write(value, writer, violations);
+    void write(WireMessage message, BencodeWriter writer, Violations violations)
+        throws MalformedMessageException {
+      violations.enter(field.name());
+      codec.write(message, field.slot(), writer, violations);
       violations.leave();
     }
 
     @Override
-    boolean read(BencodeValue value, Message.Builder builder) {
-      if (isTaken(field, builder)) {
-        return false;
-      }
-      Object read = codec.read(value, () -> builder.newBuilderForField(field));
-      if (read == null || (rule != null && !rule.allows(read))) {
-        return false;
-      }
-      if (!field.hasPresence() && read.equals(field.getDefaultValue())) {
-        // The field could not tell it from absence.
-        return false;
-      }
-      builder.setField(field, read);
-      return true;
+    boolean read(BencodeValue value, WireBuilder builder) {
+      return !builder.isTaken(field) && codec.read(value, field, builder);
     }
   }
 
   /** A field that holds several values, which travel as a list. */
   static final class Repeated extends FieldPlan {
     private final ElementCodec codec;
-    private final @Nullable Rule rule;
     private final @Nullable BencodeValue always;
 
-    Repeated(
-        FieldDescriptor field,
-        ElementCodec codec,
-        @Nullable Rule rule,
-        @Nullable BencodeValue always) {
+    Repeated(MessageField field, ElementCodec codec, NgField options) {
       super(field);
       this.codec = codec;
-      this.rule = rule;
-      this.always = always;
+      this.always = options.getAlways().isEmpty() ? null : BencodeString.of(options.getAlways());
     }
 
     @Override
-    boolean isSet(MessageOrBuilder message) {
-      return always != null || message.getRepeatedFieldCount(field) > 0;
+    boolean isSet(WireMessage message) {
+      return always != null || super.isSet(message);
     }
 
     @Override
-    void write(Message message, BencodeWriter writer, Violations violations) {
+    void write(WireMessage message, BencodeWriter writer, Violations violations)
+        throws MalformedMessageException {
       writer.beginList();
       if (always != null) {
         always.writeTo(writer);
       }
-      int count = message.getRepeatedFieldCount(field);
-      for (int i = 0; i < count; i++) {
-        Object value = message.getRepeatedField(field, i);
-        violations.enter(field.getName(), i);
-        if (rule != null) {
-          rule.check(value, violations);
-        }
-        codec.write(value, writer, violations);
+      WireList values = message.list(field);
+      for (int i = 0; i < values.size(); i++) {
+        violations.enter(field.name(), i);
+        codec.write(values, i, writer, violations);
         violations.leave();
       }
       writer.end();
     }
 
     @Override
-    boolean read(BencodeValue value, Message.Builder builder) {
-      if (!(value instanceof BencodeList list)) {
+    boolean read(BencodeValue value, WireBuilder builder) {
+      if (!(value instanceof BencodeList list) || list.size() == 0) {
         return false;
       }
-      int first = 0;
-      if (always != null) {
-        if (list.size() == 0 || !list.get(0).equals(always)) {
-          return false;
-        }
-        first = 1;
-      } else if (list.size() == 0) {
+      if (always != null && !list.get(0).equals(always)) {
         return false;
       }
-      List<Object> read = new ArrayList<>(list.size());
-      for (int i = first; i < list.size(); i++) {
-        Object entry = codec.read(list.get(i), () -> builder.newBuilderForField(field));
-        if (entry == null || (rule != null && !rule.allows(entry))) {
+      int before = builder.size();
+      for (int i = always == null ? 0 : 1; i < list.size(); i++) {
+        if (!codec.read(list.get(i), field, builder)) {
+          builder.rewind(before);
           return false;
         }
-        read.add(entry);
       }
-      builder.setField(field, read);
       return true;
     }
   }
 
   /** A map, which travels as a dictionary. */
   static final class Keyed extends FieldPlan {
-    private final FieldDescriptor keyField;
-    private final FieldDescriptor valueField;
+    private final MessageField valueField;
     private final MapKeys keys;
     private final ElementCodec codec;
 
-    Keyed(FieldDescriptor field, ElementCodec codec) {
+    Keyed(MessageField field, ElementCodec codec) {
       super(field);
-      this.keyField = field.getMessageType().findFieldByNumber(1);
-      this.valueField = field.getMessageType().findFieldByNumber(2);
-      this.keys = MapKeys.of(keyField);
+      this.valueField = field.messageType().field(2);
+      this.keys = MapKeys.of(field.messageType().field(1));
       this.codec = codec;
     }
 
     @Override
-    boolean isSet(MessageOrBuilder message) {
-      return message.getRepeatedFieldCount(field) > 0;
-    }
-
-    @Override
-    void write(Message message, BencodeWriter writer, Violations violations) {
+    void write(WireMessage message, BencodeWriter writer, Violations violations)
+        throws MalformedMessageException {
       writer.beginDictionary();
       writeEntries(message, writer, violations);
       writer.end();
     }
 
-    /** Returns the keys of the entries. The keys of the map must be strings. */
-    Stream<String> keys(Message message) {
-      return ((List<?>) message.getField(field))
-          .stream().map(entry -> (String) ((Message) entry).getField(keyField));
-    }
-
-    void writeEntries(Message message, BencodeWriter writer, Violations violations) {
-      for (Object each : (List<?>) message.getField(field)) {
-        Message entry = (Message) each;
-        String key = keys.spelled(entry.getField(keyField));
-        violations.enter(field.getName(), key);
-        writer.string(key);
-        codec.write(entry.getField(valueField), writer, violations);
+    void writeEntries(WireMessage message, BencodeWriter writer, Violations violations)
+        throws MalformedMessageException {
+      for (Map.Entry<String, WireMessage> entry : entries(message).entrySet()) {
+        violations.enter(field.name(), entry.getKey());
+        writer.string(entry.getKey());
+        codec.write(entry.getValue(), valueField.slot(), writer, violations);
         violations.leave();
       }
     }
 
+    /** Returns the entries, by their keys: of several with the same key, the last. */
+    Map<String, WireMessage> entries(WireMessage message) throws MalformedMessageException {
+      Map<String, WireMessage> entries = new LinkedHashMap<>();
+      WireList list = message.list(field);
+      for (int i = 0; i < list.size(); i++) {
+        WireMessage entry = list.message(i);
+        entries.put(keys.spelled(entry), entry);
+      }
+      return entries;
+    }
+
     @Override
-    boolean read(BencodeValue value, Message.Builder builder) {
+    boolean read(BencodeValue value, WireBuilder builder) {
       if (!(value instanceof BencodeDictionary dictionary) || dictionary.size() == 0) {
         return false;
       }
-      List<Message> read = new ArrayList<>(dictionary.size());
+      int before = builder.size();
       for (int i = 0; i < dictionary.size(); i++) {
-        Message.Builder entry = builder.newBuilderForField(field);
-        Object key = keys.read(dictionary.key(i));
-        Object entryValue =
-            codec.read(dictionary.value(i), () -> entry.newBuilderForField(valueField));
-        if (key == null || entryValue == null) {
+        if (!readEntry(dictionary.key(i), dictionary.value(i), builder)) {
+          builder.rewind(before);
           return false;
         }
-        read.add(entry.setField(keyField, key).setField(valueField, entryValue).build());
       }
-      for (Message entry : read) {
-        builder.addRepeatedField(field, entry);
+      return true;
+    }
+
+    /** Reads one entry; otherwise as {@link #read}. */
+    boolean readEntry(BencodeString key, BencodeValue value, WireBuilder builder) {
+      WireBuilder entry = builder.message();
+      if (!keys.read(key, entry) || !codec.read(value, valueField, entry)) {
+        return false;
       }
+      builder.put(field, entry);
       return true;
     }
   }

@@ -1,52 +1,55 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.rtpengine.sidecar.bencode.BencodeString;
-import org.jspecify.annotations.Nullable;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
 
 /** The keys of maps: text as it is, integers as their decimal digits. */
-interface MapKeys {
+sealed interface MapKeys {
 
-  /** Returns the key as it travels. */
-  String spelled(Object key);
+  /** Returns the key of an entry as it travels. */
+  String spelled(WireMessage entry);
 
-  /** Returns the key that travels so; null if it is none of this type. */
-  @Nullable Object read(BencodeString key);
+  /**
+   * Reads a key into an entry.
+   *
+   * @return whether it is one of this type
+   */
+  boolean read(BencodeString key, WireBuilder entry);
 
-  /** Returns the codec for the key field of a map's entry. */
-  static MapKeys of(FieldDescriptor keyField) {
-    return switch (keyField.getJavaType()) {
-      case STRING -> TextKeys.INSTANCE;
-      case INT, LONG -> new IntegerKeys(keyField, new ScalarCodecs.Digits(keyField));
-      default -> throw new ContractException(keyField, "has no form as a key in NG");
+  /** Returns the keys that the key field of a map's entry holds. */
+  static MapKeys of(MessageField field) {
+    return switch (field.descriptor().getJavaType()) {
+      case STRING -> new TextKeys(field, new ScalarCodecs.Text(null));
+      case INT, LONG -> new IntegerKeys(field, new ScalarCodecs.Digits(null));
+      default -> throw new ContractException(field.descriptor(), "has no form as a key in NG");
     };
   }
 
   /** Keys that are text. */
-  enum TextKeys implements MapKeys {
-    INSTANCE;
-
+  record TextKeys(MessageField field, ScalarCodecs.Text codec) implements MapKeys {
     @Override
-    public String spelled(Object key) {
-      return (String) key;
+    public String spelled(WireMessage entry) {
+      return entry.text(field.slot());
     }
 
     @Override
-    public @Nullable Object read(BencodeString key) {
-      return key.text().orElse(null);
+    public boolean read(BencodeString key, WireBuilder entry) {
+      return codec.read(key, field, entry);
     }
   }
 
   /** Keys that are integers. */
-  record IntegerKeys(FieldDescriptor field, ScalarCodecs.Digits digits) implements MapKeys {
+  record IntegerKeys(MessageField field, ScalarCodecs.Digits codec) implements MapKeys {
     @Override
-    public String spelled(Object key) {
-      return Long.toString(Integers.toLong(field, key));
+    public String spelled(WireMessage entry) {
+      return Long.toString(entry.number(field.slot()));
     }
 
     @Override
-    public @Nullable Object read(BencodeString key) {
-      return digits.parse(key);
+    public boolean read(BencodeString key, WireBuilder entry) {
+      return codec.read(key, field, entry);
     }
   }
 }

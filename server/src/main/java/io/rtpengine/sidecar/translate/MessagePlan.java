@@ -1,17 +1,20 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.Message;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
+import io.rtpengine.sidecar.protobuf.WireValues;
 
 /** How messages of one type are written and read. Immutable and thread-safe. */
 abstract sealed class MessagePlan implements ElementCodec
     permits DictionaryPlan, TokensPlan, TuplePlan {
 
   /** Writes a message. */
-  abstract void writeMessage(Message message, BencodeWriter writer, Violations violations);
+  abstract void writeMessage(WireMessage message, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException;
 
   /**
    * Reads a value into an empty message.
@@ -19,16 +22,21 @@ abstract sealed class MessagePlan implements ElementCodec
    * @return whether the message can hold the value without loss; if not, the builder is of no use
    *     any more
    */
-  abstract boolean readMessage(BencodeValue value, Message.Builder builder);
+  abstract boolean readMessage(BencodeValue value, WireBuilder message);
 
   @Override
-  public final void write(Object value, BencodeWriter writer, Violations violations) {
-    writeMessage((Message) value, writer, violations);
+  public final void write(WireValues values, int index, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException {
+    writeMessage(values.message(index), writer, violations);
   }
 
   @Override
-  public final @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
-    Message.Builder builder = message.get();
-    return readMessage(value, builder) ? builder.build() : null;
+  public final boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
+    WireBuilder message = builder.message();
+    if (!readMessage(value, message)) {
+      return false;
+    }
+    builder.put(field, message);
+    return true;
   }
 }

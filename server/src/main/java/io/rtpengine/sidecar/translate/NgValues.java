@@ -1,107 +1,128 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.bencode.BencodeInteger;
 import io.rtpengine.sidecar.bencode.BencodeList;
 import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.MessageType;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireList;
+import io.rtpengine.sidecar.protobuf.WireMessage;
+import io.rtpengine.sidecar.protobuf.WireValues;
 import io.rtpengine.v1.NgBinaryEntry;
 import io.rtpengine.v1.NgDictionary;
 import io.rtpengine.v1.NgList;
 import io.rtpengine.v1.NgValue;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The codec of {@link NgValue}, which holds any NG value as it is. */
 final class NgValues implements ElementCodec {
 
-  static final NgValues CODEC = new NgValues();
+  private final MessageField text;
+  private final MessageField binary;
+  private final MessageField integer;
+  private final MessageField list;
+  private final MessageField dictionary;
+  private final MessageField values;
+  private final FieldPlan.Keyed entries;
+  private final MessageField binaryEntries;
+  private final MessageField binaryKey;
+  private final MessageField binaryValue;
 
-  private NgValues() {}
-
-  @Override
-  public void write(Object value, BencodeWriter writer, Violations violations) {
-    write((NgValue) value, writer, violations);
+  /**
+   * Creates the codec.
+   *
+   * @param type the type of {@link NgValue}
+   */
+  NgValues(MessageType type) {
+    text = type.field(NgValue.TEXT_FIELD_NUMBER);
+    binary = type.field(NgValue.BINARY_FIELD_NUMBER);
+    integer = type.field(NgValue.INTEGER_FIELD_NUMBER);
+    list = type.field(NgValue.LIST_FIELD_NUMBER);
+    dictionary = type.field(NgValue.DICTIONARY_FIELD_NUMBER);
+    values = list.messageType().field(NgList.VALUES_FIELD_NUMBER);
+    MessageType entryTypes = dictionary.messageType();
+    entries = new FieldPlan.Keyed(entryTypes.field(NgDictionary.ENTRIES_FIELD_NUMBER), this);
+    binaryEntries = entryTypes.field(NgDictionary.BINARY_ENTRIES_FIELD_NUMBER);
+    binaryKey = binaryEntries.messageType().field(NgBinaryEntry.KEY_FIELD_NUMBER);
+    binaryValue = binaryEntries.messageType().field(NgBinaryEntry.VALUE_FIELD_NUMBER);
   }
 
   @Override
-  public Object read(BencodeValue value, Supplier<Message.Builder> message) {
-    return read(value);
-  }
-
-  static void write(NgValue value, BencodeWriter writer, Violations violations) {
-    switch (value.getKindCase()) {
-      case TEXT -> writer.string(value.getText());
-      case BINARY -> writer.string(value.getBinary().toByteArray());
-      case INTEGER -> writer.integer(value.getInteger());
-      case LIST -> {
-        writer.beginList();
-        for (NgValue entry : value.getList().getValuesList()) {
-          write(entry, writer, violations);
-        }
-        writer.end();
+  public void write(WireValues holder, int index, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException {
+    WireMessage value = holder.message(index);
+    if (value.isSet(text)) {
+      writeString(value, text, writer);
+    } else if (value.isSet(binary)) {
+      writeString(value, binary, writer);
+    } else if (value.isSet(integer)) {
+      writer.integer(value.number(integer.slot()));
+    } else if (value.isSet(list)) {
+      writer.beginList();
+      WireList each = value.message(list).list(values);
+      for (int i = 0; i < each.size(); i++) {
+        write(each, i, writer, violations);
       }
-      case DICTIONARY -> {
-        writer.beginDictionary();
-        writeEntries(value.getDictionary(), writer, violations);
-        writer.end();
-      }
-      case KIND_NOT_SET ->
-          violations.add(Violation.Kind.INVALID_FIELD, "has an NgValue of no kind");
+      writer.end();
+    } else if (value.isSet(dictionary)) {
+      writer.beginDictionary();
+      writeEntries(value.message(dictionary), writer, violations);
+      writer.end();
+    } else {
+      violations.add(Violation.Kind.INVALID_FIELD, "has an NgValue of no kind");
     }
   }
 
-  private static void writeEntries(
-      NgDictionary dictionary, BencodeWriter writer, Violations violations) {
-    for (Map.Entry<String, NgValue> entry : dictionary.getEntriesMap().entrySet()) {
-      writer.string(entry.getKey());
-      write(entry.getValue(), writer, violations);
-    }
-    for (NgBinaryEntry entry : dictionary.getBinaryEntriesList()) {
-      writer.string(entry.getKey().toByteArray());
-      write(entry.getValue(), writer, violations);
+  private void writeEntries(WireMessage holder, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException {
+    entries.writeEntries(holder, writer, violations);
+    WireList each = holder.list(binaryEntries);
+    for (int i = 0; i < each.size(); i++) {
+      WireMessage entry = each.message(i);
+      writeString(entry, binaryKey, writer);
+      write(entry, binaryValue.slot(), writer, violations);
     }
   }
 
-  static NgValue read(BencodeValue value) {
-    NgValue.Builder result = NgValue.newBuilder();
+  private static void writeString(WireMessage holder, MessageField field, BencodeWriter writer) {
+    int slot = field.slot();
+    writer.string(holder.bytes(), holder.offset(slot), holder.length(slot));
+  }
+
+  @Override
+  public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
+    WireBuilder kept = builder.message();
     if (value instanceof BencodeString string) {
-      string
-          .text()
-          .ifPresentOrElse(
-              result::setText, () -> result.setBinary(ByteString.copyFrom(string.asByteBuffer())));
-    } else if (value instanceof BencodeInteger integer) {
-      result.setInteger(integer.value());
-    } else if (value instanceof BencodeList list) {
-      NgList.Builder entries = NgList.newBuilder();
-      for (BencodeValue entry : list) {
-        entries.addValues(read(entry));
+      kept.string(string.isText() ? text : binary, string.length(), string::copyTo);
+    } else if (value instanceof BencodeInteger number) {
+      kept.number(integer, number.value());
+    } else if (value instanceof BencodeList each) {
+      WireBuilder message = kept.message();
+      for (int i = 0; i < each.size(); i++) {
+        read(each.get(i), values, message);
       }
-      result.setList(entries);
-    } else if (value instanceof BencodeDictionary dictionary) {
-      result.setDictionary(readEntries(dictionary));
+      kept.put(list, message);
+    } else if (value instanceof BencodeDictionary each) {
+      WireBuilder message = kept.message();
+      for (int i = 0; i < each.size(); i++) {
+        readEntry(each.key(i), each.value(i), message);
+      }
+      kept.put(dictionary, message);
     }
-    return result.build();
+    builder.put(field, kept);
+    return true;
   }
 
-  private static NgDictionary readEntries(BencodeDictionary dictionary) {
-    NgDictionary.Builder result = NgDictionary.newBuilder();
-    for (int i = 0; i < dictionary.size(); i++) {
-      NgValue value = read(dictionary.value(i));
-      Optional<String> key = dictionary.key(i).text();
-      if (key.isPresent()) {
-        result.putEntries(key.get(), value);
-      } else {
-        result.addBinaryEntries(
-            NgBinaryEntry.newBuilder()
-                .setKey(ByteString.copyFrom(dictionary.key(i).asByteBuffer()))
-                .setValue(value));
-      }
+  private void readEntry(BencodeString key, BencodeValue value, WireBuilder holder) {
+    if (!entries.readEntry(key, value, holder)) {
+      WireBuilder entry = holder.message();
+      entry.string(binaryKey, key.length(), key::copyTo);
+      read(value, binaryValue, entry);
+      holder.put(binaryEntries, entry);
     }
-    return result.build();
   }
 }

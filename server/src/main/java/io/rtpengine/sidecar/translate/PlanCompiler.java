@@ -3,6 +3,9 @@ package io.rtpengine.sidecar.translate;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.rtpengine.sidecar.bencode.BencodeString;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.MessageType;
+import io.rtpengine.sidecar.protobuf.MessageTypes;
 import io.rtpengine.v1.NgField;
 import io.rtpengine.v1.NgRole;
 import io.rtpengine.v1.NgShape;
@@ -24,34 +27,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanCompiler {
 
-  private final Map<Descriptor, MessagePlan> plans = new HashMap<>();
+  private final NgValues ngValues;
+  private final Map<MessageType, MessagePlan> plans = new HashMap<>();
   private final Map<Inlined, DictionaryPlan.Group> groups = new HashMap<>();
   private final Map<Listed, TokenList.Contributors> contributors = new HashMap<>();
+
+  PlanCompiler(MessageTypes types) {
+    this.ngValues = new NgValues(types.of(NgValue.getDescriptor()));
+  }
 
   /**
    * A message that is inlined, possibly in many others, where its keys have a prefix and suffix.
    */
-  private record Inlined(Descriptor type, String prefix, String suffix) {}
+  private record Inlined(MessageType type, String prefix, String suffix) {}
 
   /** A message that contributes to a list, possibly in many others. */
-  private record Listed(Descriptor type, String list) {}
+  private record Listed(MessageType type, String list) {}
 
   /**
    * Returns the plan of a message that is the dictionary of a request or reply.
    *
    * @param reservedKeys keys that something else writes into the same dictionary
    */
-  DictionaryPlan dictionary(Descriptor type, Set<String> reservedKeys) {
+  DictionaryPlan dictionary(MessageType type, Set<String> reservedKeys) {
     List<DictionaryPlan.KeyedTokens> lists = new ArrayList<>();
     for (String key : listKeys(type, new LinkedHashSet<>())) {
       lists.add(
           new DictionaryPlan.KeyedTokens(
-              new Key(key), new TokenList(contributors(type, key), freeTokens(type, key))));
+              new EncodedString(key),
+              new TokenList(contributors(type, key), freeTokens(type, key))));
     }
     return new DictionaryPlan(group(type, "", ""), lists, extra(type), reservedKeys);
   }
 
-  private MessagePlan plan(Descriptor type) {
+  private MessagePlan plan(MessageType type) {
     MessagePlan plan = plans.get(type);
     if (plan == null) {
       plan =
@@ -59,10 +68,13 @@ final class PlanCompiler {
             case NG_SHAPE_TOKENS ->
                 new TokensPlan(
                     new TokenList(contributors(type, ""), freeTokens(type, "")),
-                    type.getOptions().getExtension(Options.ngMessage).getSingleAsString());
+                    type.descriptor()
+                        .getOptions()
+                        .getExtension(Options.ngMessage)
+                        .getSingleAsString());
             case NG_SHAPE_TUPLE ->
                 new TuplePlan(
-                    type.getFields().stream().map(field -> fieldPlan(field, ng(field))).toList());
+                    type.fields().stream().map(field -> fieldPlan(field, ng(field))).toList());
             default -> dictionary(type, Set.of());
           };
       plans.put(type, plan);
@@ -71,7 +83,7 @@ final class PlanCompiler {
   }
 
   /** Compiles the entries of a message whose keys are prefixed and suffixed where it is inlined. */
-  private DictionaryPlan.Group group(Descriptor type, String prefix, String suffix) {
+  private DictionaryPlan.Group group(MessageType type, String prefix, String suffix) {
     Inlined place = new Inlined(type, prefix, suffix);
     DictionaryPlan.Group group = groups.get(place);
     if (group == null) {
@@ -81,28 +93,31 @@ final class PlanCompiler {
     return group;
   }
 
-  private DictionaryPlan.Group newGroup(Descriptor type, String prefix, String suffix) {
+  private DictionaryPlan.Group newGroup(MessageType type, String prefix, String suffix) {
     List<DictionaryPlan.Entry> entries = new ArrayList<>();
     List<DictionaryPlan.InlinedGroup> inlined = new ArrayList<>();
     List<DictionaryPlan.Required> required = new ArrayList<>();
-    for (FieldDescriptor field : type.getFields()) {
+    for (MessageField field : type.fields()) {
       NgField options = ng(field);
       if (!options.getKey().isEmpty()) {
         entries.add(
             new DictionaryPlan.Entry(
-                new Key(prefix + options.getKey() + suffix),
+                new EncodedString(prefix + options.getKey() + suffix),
                 options.getKeyAliasList().stream().map(alias -> prefix + alias + suffix).toList(),
                 fieldPlan(field, options)));
       } else if (options.getInline()) {
+        if (field.isInOneof()) {
+          throw new ContractException(field.descriptor(), "can't be inline in a oneof");
+        }
         inlined.add(
             new DictionaryPlan.InlinedGroup(
                 field,
                 group(
-                    field.getMessageType(),
+                    field.messageType(),
                     prefix + options.getKeyPrefix(),
                     options.getKeySuffix() + suffix)));
       }
-      if (field.getOptions().getExtension(Options.rule).getRequired()) {
+      if (field.descriptor().getOptions().getExtension(Options.rule).getRequired()) {
         required.add(
             new DictionaryPlan.Required(
                 field,
@@ -117,59 +132,50 @@ final class PlanCompiler {
   }
 
   /** Returns the keys that a field stands for; of an inlined message, those of its fields. */
-  private static Stream<BencodeString> keys(FieldDescriptor field) {
+  private static Stream<BencodeString> keys(MessageField field) {
     NgField options = ng(field);
     if (options.getInline()) {
-      return field.getMessageType().getFields().stream().flatMap(PlanCompiler::keys);
+      return field.messageType().fields().stream().flatMap(PlanCompiler::keys);
     }
     return Stream.concat(Stream.of(options.getKey()), options.getKeyAliasList().stream())
         .filter(key -> !key.isEmpty())
         .map(Spelling::normalised);
   }
 
-  private FieldPlan fieldPlan(FieldDescriptor field, NgField options) {
-    if (field.isMapField()) {
-      FieldDescriptor value = field.getMessageType().findFieldByNumber(2);
-      return new FieldPlan.Keyed(field, codec(value, options));
-    }
-    Rule rule = Rule.of(field);
-    if (field.isRepeated()) {
-      return new FieldPlan.Repeated(
-          field,
-          codec(field, options),
-          rule,
-          options.getAlways().isEmpty() ? null : BencodeString.of(options.getAlways()));
+  private FieldPlan fieldPlan(MessageField field, NgField options) {
+    if (field.descriptor().isMapField()) {
+      return new FieldPlan.Keyed(field, codec(field.messageType().field(2), options));
     }
     ElementCodec codec = codec(field, options);
-    return new FieldPlan.Single(field, options.getListed() ? new ListedCodec(codec) : codec, rule);
+    return field.isRepeated()
+        ? new FieldPlan.Repeated(field, codec, options)
+        : new FieldPlan.Single(field, options.getListed() ? new ListedCodec(codec) : codec);
   }
 
-  private ElementCodec codec(FieldDescriptor field, NgField options) {
-    if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+  private ElementCodec codec(MessageField field, NgField options) {
+    if (field.descriptor().getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
       return ScalarCodecs.of(field, options);
     }
-    if (TimeCodecs.handles(field.getMessageType())) {
+    Descriptor type = field.messageType().descriptor();
+    if (TimeCodecs.handles(type)) {
       return TimeCodecs.of(field, options);
     }
-    if (field.getMessageType().equals(NgValue.getDescriptor())) {
-      return NgValues.CODEC;
-    }
-    return plan(field.getMessageType());
+    return type.equals(NgValue.getDescriptor()) ? ngValues : plan(field.messageType());
   }
 
-  private static Set<String> listKeys(Descriptor type, Set<String> keys) {
-    for (FieldDescriptor field : type.getFields()) {
+  private static Set<String> listKeys(MessageType type, Set<String> keys) {
+    for (MessageField field : type.fields()) {
       NgField options = ng(field);
       if (!options.getList().isEmpty()) {
         keys.add(options.getList());
       } else if (options.getInline()) {
-        listKeys(field.getMessageType(), keys);
+        listKeys(field.messageType(), keys);
       }
     }
     return keys;
   }
 
-  private TokenList.Contributors contributors(Descriptor type, String list) {
+  private TokenList.Contributors contributors(MessageType type, String list) {
     Listed place = new Listed(type, list);
     TokenList.Contributors found = contributors.get(place);
     if (found == null) {
@@ -179,28 +185,28 @@ final class PlanCompiler {
     return found;
   }
 
-  private TokenList.Contributors newContributors(Descriptor type, String list) {
+  private TokenList.Contributors newContributors(MessageType type, String list) {
     List<TokenField> fields = new ArrayList<>();
     List<TokenList.Inlined> inlined = new ArrayList<>();
-    for (FieldDescriptor field : type.getFields()) {
+    for (MessageField field : type.fields()) {
       NgField options = ng(field);
       if (options.getInline()) {
-        TokenList.Contributors nested = contributors(field.getMessageType(), list);
+        TokenList.Contributors nested = contributors(field.messageType(), list);
         if (!nested.isEmpty()) {
           inlined.add(new TokenList.Inlined(field, nested));
         }
       } else if (options.getList().equals(list)
           && options.getKey().isEmpty()
           && !options.getFreeTokens()
-          && field.getOptions().hasExtension(Options.ng)) {
+          && field.descriptor().getOptions().hasExtension(Options.ng)) {
         fields.add(TokenField.of(field, options));
       }
     }
     return new TokenList.Contributors(fields, inlined);
   }
 
-  private static @Nullable TokenField freeTokens(Descriptor type, String list) {
-    for (FieldDescriptor field : type.getFields()) {
+  private static @Nullable TokenField freeTokens(MessageType type, String list) {
+    for (MessageField field : type.fields()) {
       NgField options = ng(field);
       if (options.getFreeTokens() && options.getList().equals(list)) {
         return TokenField.of(field, options);
@@ -209,20 +215,20 @@ final class PlanCompiler {
     return null;
   }
 
-  private static FieldPlan.@Nullable Keyed extra(Descriptor type) {
-    for (FieldDescriptor field : type.getFields()) {
+  private FieldPlan.@Nullable Keyed extra(MessageType type) {
+    for (MessageField field : type.fields()) {
       if (ng(field).getExtra()) {
-        return new FieldPlan.Keyed(field, NgValues.CODEC);
+        return new FieldPlan.Keyed(field, ngValues);
       }
     }
     return null;
   }
 
-  private static NgShape shape(Descriptor type) {
-    return type.getOptions().getExtension(Options.ngMessage).getShape();
+  private static NgShape shape(MessageType type) {
+    return type.descriptor().getOptions().getExtension(Options.ngMessage).getShape();
   }
 
-  private static NgField ng(FieldDescriptor field) {
-    return field.getOptions().getExtension(Options.ng);
+  private static NgField ng(MessageField field) {
+    return field.descriptor().getOptions().getExtension(Options.ng);
   }
 }

@@ -1,9 +1,8 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Duration;
+import io.rtpengine.sidecar.protobuf.MessageField;
 import io.rtpengine.v1.FieldRule;
-import io.rtpengine.v1.NgField;
+import io.rtpengine.v1.NgUnit;
 import io.rtpengine.v1.Options;
 import org.jspecify.annotations.Nullable;
 
@@ -14,94 +13,82 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rule {
 
-  private final FieldDescriptor field;
   private final FieldRule rule;
-  private final TimeCodecs.@Nullable Span span;
+  private final String unit;
 
-  private Rule(FieldDescriptor field, FieldRule rule, TimeCodecs.@Nullable Span span) {
-    this.field = field;
+  private Rule(FieldRule rule, NgUnit unit) {
     this.rule = rule;
-    this.span = span;
+    this.unit = name(unit);
   }
 
   /** Returns the rule for the values of a field; null if any will do. */
-  static @Nullable Rule of(FieldDescriptor field) {
-    FieldRule rule = field.getOptions().getExtension(Options.rule);
-    boolean limited =
+  static @Nullable Rule of(MessageField field) {
+    FieldRule rule = field.descriptor().getOptions().getExtension(Options.rule);
+    boolean limits =
         rule.hasMin()
             || rule.hasMax()
             || rule.getMaxLength() > 0
-            || !rule.getCharacters().isEmpty()
-            || (rule.getRequired() && isString(field));
-    if (!limited) {
-      return null;
-    }
-    NgField options = field.getOptions().getExtension(Options.ng);
-    boolean isSpan =
-        field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-            && TimeCodecs.of(field, options) instanceof TimeCodecs.Span;
-    return new Rule(field, rule, isSpan ? (TimeCodecs.Span) TimeCodecs.of(field, options) : null);
+            || !rule.getCharacters().isEmpty();
+    return limits
+        ? new Rule(rule, field.descriptor().getOptions().getExtension(Options.ng).getUnit())
+        : null;
   }
 
-  private static boolean isString(FieldDescriptor field) {
-    return field.getJavaType() == FieldDescriptor.JavaType.STRING
-        || field.getJavaType() == FieldDescriptor.JavaType.BYTE_STRING;
+  /** Whether a text is valid. */
+  boolean allows(String text) {
+    return problem(text) == null;
   }
 
-  /** Whether a value is valid. */
-  boolean allows(Object value) {
-    Violations violations = new Violations();
-    check(value, violations);
-    return violations.isEmpty();
+  /** Whether a number is valid. */
+  boolean allows(double number) {
+    return problem(number) == null;
   }
 
-  /** Adds to {@code violations} what is wrong with a value. */
-  void check(Object value, Violations violations) {
-    switch (field.getJavaType()) {
-      case STRING -> checkText((String) value, violations);
-      case INT, LONG -> checkNumber((double) Integers.toLong(field, value), violations);
-      case DOUBLE -> checkNumber((Double) value, violations);
-      case MESSAGE -> {
-        if (span != null) {
-          checkNumber((double) span.count((Duration) value, violations), violations);
-        }
-      }
-      default -> {
-        // Nothing that a rule could limit.
-      }
+  /** Adds to {@code violations} what is wrong with a text. */
+  void check(String text, Violations violations) {
+    add(problem(text), violations);
+  }
+
+  /** Adds to {@code violations} what is wrong with a number. */
+  void check(double number, Violations violations) {
+    add(problem(number), violations);
+  }
+
+  private static void add(@Nullable String problem, Violations violations) {
+    if (problem != null) {
+      violations.add(Violation.Kind.INVALID_FIELD, problem);
     }
   }
 
-  private void checkText(String text, Violations violations) {
+  private @Nullable String problem(String text) {
     if (rule.getMaxLength() > 0 && text.codePointCount(0, text.length()) > rule.getMaxLength()) {
-      violations.add(
-          Violation.Kind.INVALID_FIELD, "must have at most " + rule.getMaxLength() + " characters");
+      return "must have at most " + rule.getMaxLength() + " characters";
     }
     if (!rule.getCharacters().isEmpty()
         && !text.chars().allMatch(c -> rule.getCharacters().indexOf(c) >= 0)) {
-      violations.add(
-          Violation.Kind.INVALID_FIELD, "must consist of the characters " + rule.getCharacters());
+      return "must consist of the characters " + rule.getCharacters();
     }
+    return null;
   }
 
-  private void checkNumber(double number, Violations violations) {
-    if ((rule.hasMin() && number < rule.getMin()) || (rule.hasMax() && number > rule.getMax())) {
-      violations.add(Violation.Kind.INVALID_FIELD, "must be " + range());
-    }
+  private @Nullable String problem(double number) {
+    boolean inRange =
+        (!rule.hasMin() || number >= rule.getMin()) && (!rule.hasMax() || number <= rule.getMax());
+    return inRange ? null : "must be " + range();
   }
 
   private String range() {
     if (!rule.hasMax()) {
-      return "at least " + rule.getMin() + unit();
+      return "at least " + rule.getMin() + unit;
     }
     if (!rule.hasMin()) {
-      return "at most " + rule.getMax() + unit();
+      return "at most " + rule.getMax() + unit;
     }
-    return "from " + rule.getMin() + " to " + rule.getMax() + unit();
+    return "from " + rule.getMin() + " to " + rule.getMax() + unit;
   }
 
-  private String unit() {
-    return switch (field.getOptions().getExtension(Options.ng).getUnit()) {
+  private static String name(NgUnit unit) {
+    return switch (unit) {
       case NG_UNIT_SECONDS -> " seconds";
       case NG_UNIT_MILLISECONDS -> " milliseconds";
       case NG_UNIT_MICROSECONDS -> " microseconds";

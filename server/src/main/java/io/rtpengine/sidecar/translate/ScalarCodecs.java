@@ -1,21 +1,20 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
 import io.rtpengine.sidecar.bencode.BencodeInteger;
 import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireValues;
 import io.rtpengine.v1.NgField;
 import io.rtpengine.v1.Options;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The codecs of values that are neither messages nor points or spans of time. */
@@ -24,46 +23,52 @@ final class ScalarCodecs {
   private ScalarCodecs() {}
 
   /** Returns the codec that a field's type and options ask for. */
-  static ElementCodec of(FieldDescriptor field, NgField options) {
-    return switch (field.getJavaType()) {
-      case STRING -> new Text();
+  static ElementCodec of(MessageField field, NgField options) {
+    Rule rule = Rule.of(field);
+    return switch (field.descriptor().getJavaType()) {
+      case STRING -> new Text(rule);
       case BYTE_STRING -> new Bytes();
       case BOOLEAN -> Truth.of(options);
-      case ENUM -> Word.of(field.getEnumType());
-      case INT, LONG -> options.getText() ? new Digits(field) : new Whole(field);
+      case ENUM -> Word.of(field.descriptor().getEnumType());
+      case INT, LONG -> options.getText() ? new Digits(rule) : new Whole(rule);
       case DOUBLE ->
           options.getScale() > 0
-              ? new Scaled(options.getScale())
-              : new Decimal(options.getDecimals());
-      case FLOAT, MESSAGE -> throw new ContractException(field, "has no form in NG");
+              ? new Scaled(options.getScale(), rule)
+              : new Decimal(options.getDecimals(), rule);
+      case FLOAT, MESSAGE -> throw new ContractException(field.descriptor(), "has no form in NG");
     };
   }
 
   /** A string that is text. */
-  private record Text() implements ElementCodec {
+  record Text(@Nullable Rule rule) implements ElementCodec {
     @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      writer.string((String) value);
+    public void write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      if (rule != null) {
+        rule.check(values.text(index), violations);
+      }
+      writer.string(values.bytes(), values.offset(index), values.length(index));
     }
 
     @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
-      return value instanceof BencodeString string ? string.text().orElse(null) : null;
+    public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
+      return value instanceof BencodeString string
+          && string.isText()
+          && (rule == null || rule.allows(string.toString()))
+          && builder.string(field, string.length(), string::copyTo);
     }
   }
 
   /** A string of bytes. */
   private record Bytes() implements ElementCodec {
     @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      writer.string(((ByteString) value).asReadOnlyByteBuffer());
+    public void write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      writer.string(values.bytes(), values.offset(index), values.length(index));
     }
 
     @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
+    public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
       return value instanceof BencodeString string
-          ? ByteString.copyFrom(string.asByteBuffer())
-          : null;
+          && builder.string(field, string.length(), string::copyTo);
     }
   }
 
@@ -79,8 +84,8 @@ final class ScalarCodecs {
     }
 
     @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      BencodeValue word = (Boolean) value ? yes : no;
+    public void write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      BencodeValue word = values.number(index) != 0 ? yes : no;
       if (word == null) {
         violations.add(Violation.Kind.INVALID_FIELD, "must be true or unset");
         return;
@@ -89,28 +94,35 @@ final class ScalarCodecs {
     }
 
     @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
-      if (value.equals(yes)) {
-        return true;
-      }
-      return value.equals(no) ? false : null;
+    public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
+      return value.equals(yes)
+          ? builder.number(field, 1)
+          : value.equals(no) && builder.number(field, 0);
     }
   }
 
-  /** An enum value that is a word. */
-  record Word(EnumDescriptor type, Map<BencodeString, EnumValueDescriptor> values)
+  /**
+   * An enum value that is a word.
+   *
+   * @param spelled the words that are sent, by the numbers of the values
+   * @param numbers the numbers of the values, by all words that are understood, normalised
+   */
+  record Word(
+      EnumDescriptor type, Map<Long, EncodedString> spelled, Map<BencodeString, Integer> numbers)
       implements ElementCodec {
     static Word of(EnumDescriptor type) {
-      Map<BencodeString, EnumValueDescriptor> values = new HashMap<>();
+      Map<Long, EncodedString> spelled = new HashMap<>();
+      Map<BencodeString, Integer> numbers = new HashMap<>();
       for (EnumValueDescriptor value : type.getValues()) {
         if (value.getOptions().hasExtension(Options.ngValue)) {
-          values.put(Spelling.normalised(word(value)), value);
+          spelled.put((long) value.getNumber(), new EncodedString(word(value)));
+          numbers.put(Spelling.normalised(word(value)), value.getNumber());
           for (String alias : value.getOptions().getExtension(Options.ngValueAlias)) {
-            values.put(Spelling.normalised(alias), value);
+            numbers.put(Spelling.normalised(alias), value.getNumber());
           }
         }
       }
-      return new Word(type, values);
+      return new Word(type, Map.copyOf(spelled), Map.copyOf(numbers));
     }
 
     static String word(EnumValueDescriptor value) {
@@ -118,76 +130,82 @@ final class ScalarCodecs {
     }
 
     @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      EnumValueDescriptor enumValue = (EnumValueDescriptor) value;
-      if (!enumValue.getOptions().hasExtension(Options.ngValue)) {
+    public void write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      EncodedString word = spelled.get(values.number(index));
+      if (word == null) {
         violations.add(
             Violation.Kind.INVALID_FIELD, "must be one of the values of " + type.getName());
         return;
       }
-      writer.string(word(enumValue));
+      word.writeTo(writer);
     }
 
     @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
-      return value instanceof BencodeString string ? valueOf(string) : null;
-    }
-
-    /** Returns the value that a word stands for; null if it is the word of none. */
-    @Nullable EnumValueDescriptor valueOf(BencodeString word) {
-      return values.get(Spelling.normalised(word));
+    public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
+      Integer number =
+          value instanceof BencodeString string ? numbers.get(Spelling.normalised(string)) : null;
+      return number != null && builder.number(field, number);
     }
   }
 
   /** An integer. */
-  private record Whole(FieldDescriptor field) implements ElementCodec {
+  private record Whole(@Nullable Rule rule) implements ElementCodec {
     @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      writer.integer(Integers.toLong(field, value));
+    public void write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      long number = values.number(index);
+      if (rule != null) {
+        rule.check((double) number, violations);
+      }
+      writer.integer(number);
     }
 
     @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
+    public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
       return value instanceof BencodeInteger integer
-          ? Integers.fromLong(field, integer.value())
-          : null;
+          && (rule == null || rule.allows((double) integer.value()))
+          && builder.number(field, integer.value());
     }
   }
 
   /** An integer that travels as a string of decimal digits. */
-  record Digits(FieldDescriptor field) implements ElementCodec {
+  record Digits(@Nullable Rule rule) implements ElementCodec {
     @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      writer.string(Long.toString(Integers.toLong(field, value)));
+    public void write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      long number = values.number(index);
+      if (rule != null) {
+        rule.check((double) number, violations);
+      }
+      writer.string(Long.toString(number));
     }
 
     @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
-      return value instanceof BencodeString digits ? parse(digits) : null;
-    }
-
-    /**
-     * Returns the integer that these digits spell; null if they spell none that the field can hold.
-     */
-    @Nullable Object parse(BencodeString digits) {
+    public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
+      if (!(value instanceof BencodeString digits)) {
+        return false;
+      }
       String text = digits.text().orElse("");
       try {
         long number = Long.parseLong(text);
-        return Long.toString(number).equals(text) ? Integers.fromLong(field, number) : null;
+        return Long.toString(number).equals(text)
+            && (rule == null || rule.allows((double) number))
+            && builder.number(field, number);
       } catch (NumberFormatException notANumber) {
-        return null;
+        return false;
       }
     }
   }
 
   /** A number that travels as a string with a fixed count of digits after the point. */
-  private record Decimal(int decimals) implements ElementCodec {
+  private record Decimal(int decimals, @Nullable Rule rule) implements ElementCodec {
     @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      double number = (Double) value;
+    public void write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      double number = Double.longBitsToDouble(values.number(index));
       if (!Double.isFinite(number)) {
         violations.add(Violation.Kind.INVALID_FIELD, "must be a finite number");
         return;
+      }
+      if (rule != null) {
+        rule.check(number, violations);
       }
       writer.string(spelled(number));
     }
@@ -197,34 +215,43 @@ final class ScalarCodecs {
     }
 
     @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
+    public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
       if (!(value instanceof BencodeString string)) {
-        return null;
+        return false;
       }
       String text = string.text().orElse("");
       try {
         double number = Double.parseDouble(text);
-        return Double.isFinite(number) && spelled(number).equals(text) ? number : null;
+        return Double.isFinite(number)
+            && spelled(number).equals(text)
+            && (rule == null || rule.allows(number))
+            && builder.number(field, Double.doubleToRawLongBits(number));
       } catch (NumberFormatException notANumber) {
-        return null;
+        return false;
       }
     }
   }
 
   /** A number that travels as an integer, multiplied. */
-  private record Scaled(int scale) implements ElementCodec {
+  private record Scaled(int scale, @Nullable Rule rule) implements ElementCodec {
     @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      writer.integer(Math.round((Double) value * scale));
+    public void write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      double number = Double.longBitsToDouble(values.number(index));
+      if (rule != null) {
+        rule.check(number, violations);
+      }
+      writer.integer(Math.round(number * scale));
     }
 
     @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
+    public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
       if (!(value instanceof BencodeInteger integer)) {
-        return null;
+        return false;
       }
       double number = (double) integer.value() / scale;
-      return Math.round(number * scale) == integer.value() ? number : null;
+      return Math.round(number * scale) == integer.value()
+          && (rule == null || rule.allows(number))
+          && builder.number(field, Double.doubleToRawLongBits(number));
     }
   }
 }

@@ -1,19 +1,21 @@
 package io.rtpengine.sidecar.translate;
 
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
-import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import io.rtpengine.sidecar.bencode.BencodeInteger;
 import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
+import io.rtpengine.sidecar.protobuf.WireValues;
 import io.rtpengine.v1.NgField;
 import io.rtpengine.v1.NgUnit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The codecs of spans and points of time. */
@@ -35,121 +37,126 @@ final class TimeCodecs {
   }
 
   /** Returns the codec that a field's type and options ask for. */
-  static ElementCodec of(FieldDescriptor field, NgField options) {
+  static ElementCodec of(MessageField field, NgField options) {
+    Parts parts =
+        new Parts(
+            // Both types have the same two fields.
+            field.messageType().field(Duration.SECONDS_FIELD_NUMBER),
+            field.messageType().field(Duration.NANOS_FIELD_NUMBER));
     long unit = nanosPer(field, options.getUnit());
-    if (field.getMessageType().equals(Timestamp.getDescriptor())) {
-      return new Point(unit);
+    if (field.messageType().descriptor().equals(Timestamp.getDescriptor())) {
+      return new Counted(parts, unit, 0, null);
     }
     return options.getDecimals() > 0 || options.getText()
-        ? new DecimalSpan(unit, options.getDecimals())
-        : new Span(unit);
+        ? new DecimalSpan(parts, unit, options.getDecimals())
+        : new Counted(parts, unit, -MAX_SECONDS * (NANOS_PER_SECOND / unit), Rule.of(field));
   }
 
-  private static long nanosPer(FieldDescriptor field, NgUnit unit) {
+  private static long nanosPer(MessageField field, NgUnit unit) {
     return switch (unit) {
       case NG_UNIT_SECONDS -> NANOS_PER_SECOND;
       case NG_UNIT_MILLISECONDS -> 1_000_000L;
       case NG_UNIT_MICROSECONDS -> 1_000L;
-      case NG_UNIT_UNSPECIFIED, UNRECOGNIZED -> throw new ContractException(field, "has no unit");
+      case NG_UNIT_UNSPECIFIED, UNRECOGNIZED ->
+          throw new ContractException(field.descriptor(), "has no unit");
     };
   }
 
-  /** A span of time, counted in a unit. */
-  record Span(long unit) implements ElementCodec {
-    @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      writer.integer(count((Duration) value, violations));
+  /** What a span and a point of time consist of. */
+  private record Parts(MessageField seconds, MessageField nanos) {
+    long seconds(WireMessage time) {
+      return time.number(seconds.slot());
     }
 
-    long count(Duration value, Violations violations) {
-      return TimeCodecs.count(value.getSeconds(), value.getNanos(), unit, violations);
+    long nanos(WireMessage time) {
+      return time.number(nanos.slot());
     }
 
-    @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
-      if (!(value instanceof BencodeInteger integer) || !inRange(integer.value(), unit)) {
-        return null;
-      }
+    /** Puts a time of {@code count} units, each so many nanoseconds. */
+    boolean put(long count, long unit, MessageField field, WireBuilder builder) {
       long perSecond = NANOS_PER_SECOND / unit;
-      return Duration.newBuilder()
-          .setSeconds(integer.value() / perSecond)
-          .setNanos((int) (integer.value() % perSecond * unit))
-          .build();
+      WireBuilder time = builder.message();
+      // Neither has presence: 0 is not put.
+      time.number(seconds, count / perSecond);
+      time.number(nanos, count % perSecond * unit);
+      builder.put(field, time);
+      return true;
     }
   }
 
-  /** A point of time, counted in a unit from the UNIX epoch on. */
-  private record Point(long unit) implements ElementCodec {
-    @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      Timestamp time = (Timestamp) value;
-      writer.integer(count(time.getSeconds(), time.getNanos(), unit, violations));
+  /**
+   * A span of time, or a point of time from the UNIX epoch on, counted in a unit.
+   *
+   * @param least the least count that is valid
+   */
+  private record Counted(Parts parts, long unit, long least, @Nullable Rule rule)
+      implements ElementCodec {
+    private long greatest() {
+      return MAX_SECONDS * (NANOS_PER_SECOND / unit);
     }
 
     @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
-      if (!(value instanceof BencodeInteger integer)
-          || integer.value() < 0
-          || !inRange(integer.value(), unit)) {
-        return null;
+    public void write(WireValues values, int index, BencodeWriter writer, Violations violations)
+        throws MalformedMessageException {
+      WireMessage time = values.message(index);
+      long seconds = parts.seconds(time);
+      long nanos = parts.nanos(time);
+      if (nanos % unit != 0) {
+        violations.add(Violation.Kind.INVALID_FIELD, "must be a multiple of " + name(unit));
+        return;
       }
-      long perSecond = NANOS_PER_SECOND / unit;
-      return Timestamp.newBuilder()
-          .setSeconds(integer.value() / perSecond)
-          .setNanos((int) (integer.value() % perSecond * unit))
-          .build();
+      if (seconds < -MAX_SECONDS || seconds > MAX_SECONDS) {
+        violations.add(Violation.Kind.INVALID_FIELD, "must not exceed " + MAX_SECONDS + " seconds");
+        return;
+      }
+      long count = seconds * (NANOS_PER_SECOND / unit) + nanos / unit;
+      if (rule != null) {
+        rule.check((double) count, violations);
+      }
+      writer.integer(count);
+    }
+
+    @Override
+    public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
+      return value instanceof BencodeInteger integer
+          && integer.value() >= least
+          && integer.value() <= greatest()
+          && (rule == null || rule.allows((double) integer.value()))
+          && parts.put(integer.value(), unit, field, builder);
     }
   }
 
   /** A span of time that travels as a string, perhaps with digits after the point. */
-  private record DecimalSpan(long unit, int decimals) implements ElementCodec {
+  private record DecimalSpan(Parts parts, long unit, int decimals) implements ElementCodec {
     @Override
-    public void write(Object value, BencodeWriter writer, Violations violations) {
-      writer.string(spelled((Duration) value));
+    public void write(WireValues values, int index, BencodeWriter writer, Violations violations)
+        throws MalformedMessageException {
+      WireMessage time = values.message(index);
+      writer.string(spelled(parts.seconds(time), parts.nanos(time)));
     }
 
-    private String spelled(Duration value) {
-      return BigDecimal.valueOf(value.getSeconds())
+    private String spelled(long seconds, long nanos) {
+      return BigDecimal.valueOf(seconds)
           .multiply(BigDecimal.valueOf(NANOS_PER_SECOND))
-          .add(BigDecimal.valueOf(value.getNanos()))
+          .add(BigDecimal.valueOf(nanos))
           .divide(BigDecimal.valueOf(unit), decimals, RoundingMode.HALF_EVEN)
           .toPlainString();
     }
 
     @Override
-    public @Nullable Object read(BencodeValue value, Supplier<Message.Builder> message) {
+    public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
       if (!(value instanceof BencodeString string) || string.length() > 40) {
-        return null;
+        return false;
       }
       String text = string.text().orElse("");
       try {
         long nanos = new BigDecimal(text).multiply(BigDecimal.valueOf(unit)).longValueExact();
-        Duration span =
-            Duration.newBuilder()
-                .setSeconds(nanos / NANOS_PER_SECOND)
-                .setNanos((int) (nanos % NANOS_PER_SECOND))
-                .build();
-        return spelled(span).equals(text) ? span : null;
+        return spelled(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND).equals(text)
+            && parts.put(nanos, 1, field, builder);
       } catch (ArithmeticException | NumberFormatException unspeakable) {
-        return null;
+        return false;
       }
     }
-  }
-
-  private static boolean inRange(long count, long unit) {
-    return Math.abs(count / (NANOS_PER_SECOND / unit)) <= MAX_SECONDS;
-  }
-
-  private static long count(long seconds, int nanos, long unit, Violations violations) {
-    if (nanos % unit != 0) {
-      violations.add(Violation.Kind.INVALID_FIELD, "must be a multiple of " + name(unit));
-      return 0;
-    }
-    if (Math.abs(seconds) > MAX_SECONDS) {
-      violations.add(Violation.Kind.INVALID_FIELD, "must not exceed " + MAX_SECONDS + " seconds");
-      return 0;
-    }
-    return seconds * (NANOS_PER_SECOND / unit) + nanos / unit;
   }
 
   private static String name(long unit) {

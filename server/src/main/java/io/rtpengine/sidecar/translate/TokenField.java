@@ -1,42 +1,48 @@
 package io.rtpengine.sidecar.translate;
 
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
 import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireList;
+import io.rtpengine.sidecar.protobuf.WireMessage;
+import io.rtpengine.sidecar.protobuf.WireValues;
 import io.rtpengine.v1.NgField;
 import io.rtpengine.v1.Options;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A field that contributes entries to a list of strings. Immutable and thread-safe. */
 abstract sealed class TokenField {
 
-  private final FieldDescriptor field;
+  private final MessageField field;
 
-  private TokenField(FieldDescriptor field) {
+  private TokenField(MessageField field) {
     this.field = field;
   }
 
   /** Returns the field that a contribution comes from. */
-  static TokenField of(FieldDescriptor field, NgField options) {
+  static TokenField of(MessageField field, NgField options) {
     if (options.getFreeTokens()) {
-      return new Prefixed(field, "", "");
+      return new Prefixed(field, "");
     }
-    return switch (field.getJavaType()) {
+    return switch (field.descriptor().getJavaType()) {
       case BOOLEAN -> new Marker(field, options);
       case ENUM -> new Words(field);
-      case STRING -> new Prefixed(field, options.getTokenPrefix(), options.getJoinedWith());
-      default -> throw new ContractException(field, "can't be an entry of a list of strings");
+      case STRING ->
+          options.getJoinedWith().isEmpty()
+              ? new Prefixed(field, options.getTokenPrefix())
+              : new Joined(field, options.getTokenPrefix(), options.getJoinedWith());
+      default ->
+          throw new ContractException(field.descriptor(), "can't be an entry of a list of strings");
     };
   }
 
-  FieldDescriptor field() {
+  final MessageField field() {
     return field;
   }
 
@@ -49,30 +55,68 @@ abstract sealed class TokenField {
    * Returns all entries that this field may contribute, aliases included, as far as they are known
    * beforehand.
    */
-  abstract List<String> words();
+  List<String> words() {
+    return List.of();
+  }
 
   /** Returns what the entries of this field start with; null if they are all known beforehand. */
-  abstract @Nullable String prefix();
+  @Nullable String prefix() {
+    return null;
+  }
 
   /** Whether this field can hold an entry that is none of its words. */
-  abstract boolean accepts(String token);
+  boolean accepts(String token) {
+    return false;
+  }
 
   /** Writes the entries; returns how many there were. */
-  abstract int write(Message message, BencodeWriter writer, Violations violations);
+  abstract int write(WireMessage message, BencodeWriter writer, Violations violations);
 
   /** Adds an entry, which is one of the words or is accepted. */
-  abstract void add(String token, Message.Builder builder);
+  abstract void add(String token, WireBuilder builder);
+
+  /** A field each of whose values is an entry. */
+  private abstract static sealed class OneByOne extends TokenField {
+    OneByOne(MessageField field) {
+      super(field);
+    }
+
+    @Override
+    final int write(WireMessage message, BencodeWriter writer, Violations violations) {
+      MessageField field = field();
+      if (!message.isSet(field)) {
+        return 0;
+      }
+      if (!field.isRepeated()) {
+        violations.enter(field.name());
+        int count = write(message, field.slot(), writer, violations);
+        violations.leave();
+        return count;
+      }
+      int count = 0;
+      WireList values = message.list(field);
+      for (int i = 0; i < values.size(); i++) {
+        violations.enter(field.name(), i);
+        count += write(values, i, writer, violations);
+        violations.leave();
+      }
+      return count;
+    }
+
+    /** Writes the entry that a value is; returns 1, or 0 if it is none. */
+    abstract int write(WireValues values, int index, BencodeWriter writer, Violations violations);
+  }
 
   /** A bool: one entry, or none. */
-  private static final class Marker extends TokenField {
-    private final String token;
+  private static final class Marker extends OneByOne {
+    private final EncodedString token;
     private final List<String> words;
 
-    Marker(FieldDescriptor field, NgField options) {
+    Marker(MessageField field, NgField options) {
       super(field);
-      token = options.getToken();
+      token = new EncodedString(options.getToken());
       words = new ArrayList<>(options.getTokenAliasList());
-      words.add(token);
+      words.add(options.getToken());
     }
 
     @Override
@@ -81,43 +125,33 @@ abstract sealed class TokenField {
     }
 
     @Override
-    @Nullable String prefix() {
-      return null;
-    }
-
-    @Override
-    boolean accepts(String entry) {
-      return false;
-    }
-
-    @Override
-    int write(Message message, BencodeWriter writer, Violations violations) {
-      if (message.hasField(field()) && (Boolean) message.getField(field())) {
-        writer.string(token);
-        return 1;
+    int write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      if (values.number(index) == 0) {
+        return 0;
       }
-      return 0;
+      token.writeTo(writer);
+      return 1;
     }
 
     @Override
-    void add(String entry, Message.Builder builder) {
-      builder.setField(field(), true);
+    void add(String entry, WireBuilder builder) {
+      builder.number(field(), 1);
     }
   }
 
   /** An enum, or several: the words of the values. */
-  private static final class Words extends TokenField {
+  private static final class Words extends OneByOne {
     private final ScalarCodecs.Word codec;
 
-    Words(FieldDescriptor field) {
+    Words(MessageField field) {
       super(field);
-      codec = ScalarCodecs.Word.of(field.getEnumType());
+      codec = ScalarCodecs.Word.of(field.descriptor().getEnumType());
     }
 
     @Override
     List<String> words() {
       List<String> words = new ArrayList<>();
-      for (EnumValueDescriptor value : field().getEnumType().getValues()) {
+      for (EnumValueDescriptor value : field().descriptor().getEnumType().getValues()) {
         if (value.getOptions().hasExtension(Options.ngValue)) {
           words.add(ScalarCodecs.Word.word(value));
           words.addAll(value.getOptions().getExtension(Options.ngValueAlias));
@@ -127,47 +161,26 @@ abstract sealed class TokenField {
     }
 
     @Override
-    @Nullable String prefix() {
-      return null;
+    int write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      codec.write(values, index, writer, violations);
+      return 1;
     }
 
     @Override
-    boolean accepts(String token) {
-      return false;
-    }
-
-    @Override
-    int write(Message message, BencodeWriter writer, Violations violations) {
-      return writeEach(message, violations, value -> codec.write(value, writer, violations));
-    }
-
-    @Override
-    void add(String token, Message.Builder builder) {
-      put(builder, Objects.requireNonNull(codec.valueOf(BencodeString.of(token)), "a known word"));
+    void add(String token, WireBuilder builder) {
+      codec.read(BencodeString.of(token), field(), builder);
     }
   }
 
   /** A string, or several: what follows a prefix, which may be empty. */
-  private static final class Prefixed extends TokenField {
+  private static final class Prefixed extends OneByOne {
     private final String prefix;
-    private final String separator;
     private final @Nullable Rule rule;
 
-    Prefixed(FieldDescriptor field, String prefix, String separator) {
+    Prefixed(MessageField field, String prefix) {
       super(field);
       this.prefix = prefix;
-      this.separator = separator;
       this.rule = Rule.of(field);
-    }
-
-    @Override
-    boolean isRepeated() {
-      return super.isRepeated() && separator.isEmpty();
-    }
-
-    @Override
-    List<String> words() {
-      return List.of();
     }
 
     @Override
@@ -177,16 +190,51 @@ abstract sealed class TokenField {
 
     @Override
     boolean accepts(String token) {
-      if (!token.toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT))) {
-        return false;
+      String value = after(prefix, token);
+      return value != null && !value.isEmpty() && (rule == null || rule.allows(value));
+    }
+
+    @Override
+    int write(WireValues values, int index, BencodeWriter writer, Violations violations) {
+      String value = values.text(index);
+      if (rule != null) {
+        rule.check(value, violations);
       }
-      String value = token.substring(prefix.length());
-      if (rule != null && !rule.allows(value)) {
-        return false;
-      }
-      return separator.isEmpty()
-          ? !value.isEmpty()
-          : String.join(separator, split(value)).equals(value);
+      writer.string(prefix + value);
+      return 1;
+    }
+
+    @Override
+    void add(String token, WireBuilder builder) {
+      builder.string(field(), token.substring(prefix.length()));
+    }
+  }
+
+  /** Several strings that are one entry: joined, after a prefix. */
+  private static final class Joined extends TokenField {
+    private final String prefix;
+    private final String separator;
+
+    Joined(MessageField field, String prefix, String separator) {
+      super(field);
+      this.prefix = prefix;
+      this.separator = separator;
+    }
+
+    @Override
+    boolean isRepeated() {
+      return false;
+    }
+
+    @Override
+    @Nullable String prefix() {
+      return prefix.isEmpty() ? null : prefix;
+    }
+
+    @Override
+    boolean accepts(String token) {
+      String value = after(prefix, token);
+      return value != null && String.join(separator, split(value)).equals(value);
     }
 
     private List<String> split(String value) {
@@ -196,68 +244,29 @@ abstract sealed class TokenField {
     }
 
     @Override
-    int write(Message message, BencodeWriter writer, Violations violations) {
-      if (!separator.isEmpty()) {
-        List<?> values = (List<?>) message.getField(field());
-        if (values.isEmpty()) {
-          return 0;
-        }
-        StringBuilder joined = new StringBuilder(prefix);
-        for (int i = 0; i < values.size(); i++) {
-          joined.append(i == 0 ? "" : separator).append(values.get(i));
-        }
-        writer.string(joined.toString());
-        return 1;
+    int write(WireMessage message, BencodeWriter writer, Violations violations) {
+      if (!message.isSet(field())) {
+        return 0;
       }
-      return writeEach(
-          message,
-          violations,
-          value -> {
-            if (rule != null) {
-              rule.check(value, violations);
-            }
-            writer.string(prefix + value);
-          });
+      WireList values = message.list(field());
+      StringBuilder joined = new StringBuilder(prefix);
+      for (int i = 0; i < values.size(); i++) {
+        joined.append(i == 0 ? "" : separator).append(values.text(i));
+      }
+      writer.string(joined.toString());
+      return 1;
     }
 
     @Override
-    void add(String token, Message.Builder builder) {
-      String value = token.substring(prefix.length());
-      if (separator.isEmpty()) {
-        put(builder, value);
-      } else {
-        builder.setField(field(), split(value));
-      }
+    void add(String token, WireBuilder builder) {
+      split(token.substring(prefix.length())).forEach(value -> builder.string(field(), value));
     }
   }
 
-  /** Writes the value of the field, or each of its values. */
-  final int writeEach(
-      Message message, Violations violations, java.util.function.Consumer<Object> write) {
-    if (!field.isRepeated()) {
-      if (!message.hasField(field)) {
-        return 0;
-      }
-      violations.enter(field.getName());
-      write.accept(message.getField(field));
-      violations.leave();
-      return 1;
-    }
-    int count = message.getRepeatedFieldCount(field);
-    for (int i = 0; i < count; i++) {
-      violations.enter(field.getName(), i);
-      write.accept(message.getRepeatedField(field, i));
-      violations.leave();
-    }
-    return count;
-  }
-
-  /** Sets the value of the field, or adds one to its values. */
-  final void put(Message.Builder builder, Object value) {
-    if (field.isRepeated()) {
-      builder.addRepeatedField(field, value);
-    } else {
-      builder.setField(field, value);
-    }
+  /** Returns what follows a prefix, in whatever case that is; null if something else does. */
+  private static @Nullable String after(String prefix, String token) {
+    return token.toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT))
+        ? token.substring(prefix.length())
+        : null;
   }
 }

@@ -1,11 +1,13 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
 import io.rtpengine.sidecar.bencode.BencodeList;
 import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
+import io.rtpengine.sidecar.protobuf.MessageField;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,13 +44,13 @@ final class TokenList {
   }
 
   /** An inlined message whose fields contribute. */
-  record Inlined(FieldDescriptor field, Contributors contributors) {}
+  record Inlined(MessageField field, Contributors contributors) {}
 
   /** Where a token is kept. */
   private record Slot(FieldPath path, TokenField field, int order) {
     /** Whether the oneof that the field is part of holds something else already. */
-    boolean isTaken(Message.Builder builder) {
-      return path.test(builder, holder -> FieldPlan.isTaken(field.field(), holder));
+    boolean isTaken(WireBuilder builder) {
+      return path.in(builder).isTaken(field.field());
     }
   }
 
@@ -58,7 +60,8 @@ final class TokenList {
       Slot slot = new Slot(path, field, order++);
       for (String word : field.words()) {
         if (words.put(Spelling.normalised(word), slot) != null) {
-          throw new ContractException(field.field(), "repeats the token '" + word + "'");
+          throw new ContractException(
+              field.field().descriptor(), "repeats the token '" + word + "'");
         }
       }
       if (field.prefix() != null) {
@@ -72,26 +75,24 @@ final class TokenList {
   }
 
   /** Writes the entries, and nothing around them; returns how many there were. */
-  int write(Message message, BencodeWriter writer, Violations violations) {
+  int write(WireMessage message, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException {
     int count = write(contributors, message, writer, violations);
     return free == null ? count : count + free.field.write(message, writer, violations);
   }
 
   private static int write(
-      Contributors from, Message message, BencodeWriter writer, Violations violations) {
+      Contributors from, WireMessage message, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException {
     int count = 0;
-    for (TokenField field : from.fields) {
-      count += field.write(message, writer, violations);
+    for (int i = 0; i < from.fields.size(); i++) {
+      count += from.fields.get(i).write(message, writer, violations);
     }
-    for (Inlined inlined : from.inlined) {
-      if (message.hasField(inlined.field)) {
-        violations.enter(inlined.field.getName());
-        count +=
-            write(
-                inlined.contributors,
-                (Message) message.getField(inlined.field),
-                writer,
-                violations);
+    for (int i = 0; i < from.inlined.size(); i++) {
+      Inlined inlined = from.inlined.get(i);
+      if (message.isSet(inlined.field)) {
+        violations.enter(inlined.field.name());
+        count += write(inlined.contributors, message.message(inlined.field), writer, violations);
         violations.leave();
       }
     }
@@ -102,7 +103,7 @@ final class TokenList {
    * Reads a list; returns false, and leaves the builder alone, if the fields can't hold it without
    * loss.
    */
-  boolean read(BencodeList list, Message.Builder builder) {
+  boolean read(BencodeList list, WireBuilder builder) {
     List<Slot> slots = new ArrayList<>(list.size());
     List<String> tokens = new ArrayList<>(list.size());
     for (BencodeValue entry : list) {
@@ -126,7 +127,7 @@ final class TokenList {
     return true;
   }
 
-  private @Nullable Slot slotFor(String token, @Nullable Slot last, Message.Builder builder) {
+  private @Nullable Slot slotFor(String token, @Nullable Slot last, WireBuilder builder) {
     Slot slot = words.get(Spelling.normalised(token));
     if (slot == null) {
       for (Slot candidate : prefixes) {

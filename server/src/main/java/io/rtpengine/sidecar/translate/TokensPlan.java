@@ -1,10 +1,12 @@
 package io.rtpengine.sidecar.translate;
 
-import com.google.protobuf.Message;
 import io.rtpengine.sidecar.bencode.BencodeList;
 import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
 
 /** The plan of a message that is a list of strings. */
 final class TokensPlan extends MessagePlan {
@@ -18,7 +20,8 @@ final class TokensPlan extends MessagePlan {
   }
 
   @Override
-  void writeMessage(Message message, BencodeWriter writer, Violations violations) {
+  void writeMessage(WireMessage message, BencodeWriter writer, Violations violations)
+      throws MalformedMessageException {
     int start = writer.size();
     writer.beginList();
     int count = tokens.write(message, writer, violations);
@@ -30,12 +33,12 @@ final class TokensPlan extends MessagePlan {
   }
 
   @Override
-  boolean readMessage(BencodeValue value, Message.Builder builder) {
+  boolean readMessage(BencodeValue value, WireBuilder message) {
     if (value instanceof BencodeString && singleAsString) {
-      return tokens.read(BencodeList.of(value), builder);
+      return tokens.read(BencodeList.of(value), message);
     }
     return value instanceof BencodeList list
         && !(singleAsString && list.size() == 1)
-        && tokens.read(list, builder);
+        && tokens.read(list, message);
   }
 }

@@ -12,6 +12,10 @@ public record Violation(Kind kind, String field, String problem) {
 
   /** The kinds of fault. */
   public enum Kind {
+    /**
+     * The bytes are no protobuf of the field's type; of the whole message, if no field is named.
+     */
+    MALFORMED_REQUEST,
     /** A call-id is required and not there. */
     MISSING_CALL_ID,
     /** Another required field is not there. */

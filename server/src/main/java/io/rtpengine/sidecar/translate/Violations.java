@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.translate;
 
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,13 +43,16 @@ final class Violations {
 
   /** Adds a violation of the field that was entered last. */
   void add(Violation.Kind kind, String problem) {
-    String place = path.stream().map(Object::toString).collect(Collectors.joining("."));
-    found.add(new Violation(kind, place, problem));
+    found.add(new Violation(kind, place(), problem));
   }
 
-  /** Whether nothing is wrong so far. */
-  boolean isEmpty() {
-    return found.isEmpty();
+  private String place() {
+    return path.stream().map(Object::toString).collect(Collectors.joining("."));
+  }
+
+  /** Returns what to throw if the field that was entered last turns out to be no protobuf. */
+  InvalidMessageException with(MalformedMessageException malformed) {
+    return InvalidMessageException.malformed(place(), malformed.getMessage());
   }
 
   /** Does nothing if nothing is wrong. */

@@ -67,6 +67,13 @@ class ErrorCatalogueTest {
                 + "; 3 == udp:no-such-host.invalid:2223; 4 == udp:127.255.255.255:2223");
     calls = CallServiceGrpc.newBlockingStub(sidecar.channel());
 
+    scenarios.put(
+        Reason.MALFORMED_REQUEST,
+        () ->
+            failing(
+                () ->
+                    RawCalls.call(
+                        sidecar.channel(), CallServiceGrpc.getOfferMethod(), new byte[] {7})));
     scenarios.put(Reason.MISSING_CALL_ID, () -> offering(OFFER.toBuilder().clearCallId().build()));
     scenarios.put(Reason.MISSING_FIELD, () -> offering(OFFER.toBuilder().clearSdp().build()));
     scenarios.put(

@@ -10,7 +10,6 @@ import io.rtpengine.sidecar.bencode.BencodeReader;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,17 +26,15 @@ class EveryFieldTest {
   @ParameterizedTest
   @MethodSource("commands")
   void fieldOfARequestIsWrittenAndReadBack(MethodDescriptor method) throws Exception {
-    DictionaryPlan plan = new PlanCompiler().dictionary(method.getInputType(), Set.of("command"));
+    Wire plan = Wire.of(method.getInputType(), "command");
 
     for (Message sample : Samples.of(method.getInputType())) {
-      Violations violations = new Violations();
       BencodeWriter writer = new BencodeWriter(256);
-      plan.writeMessage(sample, writer, violations);
-      violations.throwIfAny();
+      plan.write(sample, writer).throwIfAny();
       BencodeDictionary written = (BencodeDictionary) BencodeReader.read(writer.toByteArray());
 
       DynamicMessage.Builder read = DynamicMessage.newBuilder(method.getInputType());
-      assertThat(plan.readMessage(written, read)).isTrue();
+      assertThat(plan.read(written, read)).isTrue();
 
       assertThat(read.build()).as("%s", written).isEqualTo(sample);
     }
@@ -46,7 +43,7 @@ class EveryFieldTest {
   @ParameterizedTest
   @MethodSource("commands")
   void fieldOfARequestIsOnTheWire(MethodDescriptor method) throws Exception {
-    DictionaryPlan plan = new PlanCompiler().dictionary(method.getInputType(), Set.of("command"));
+    Wire plan = Wire.of(method.getInputType(), "command");
     List<Message> samples = Samples.of(method.getInputType());
 
     assertThat(samples.stream().map(sample -> written(plan, sample)).distinct())
@@ -54,9 +51,9 @@ class EveryFieldTest {
         .hasSameSizeAs(samples.stream().distinct().toList());
   }
 
-  private static String written(DictionaryPlan plan, Message sample) {
+  private static String written(Wire plan, Message sample) {
     BencodeWriter writer = new BencodeWriter(256);
-    plan.writeMessage(sample, writer, new Violations());
+    plan.write(sample, writer);
     return new String(writer.toByteArray(), StandardCharsets.ISO_8859_1);
   }
 }

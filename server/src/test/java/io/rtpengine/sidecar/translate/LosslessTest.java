@@ -8,6 +8,8 @@ import com.google.protobuf.Message;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.bencode.BencodeReader;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
 import io.rtpengine.sidecar.translate.RandomDictionaries.Side;
 import java.util.List;
 import java.util.Random;
@@ -37,11 +39,12 @@ class LosslessTest {
         new RandomDictionaries(method.getInputType(), Side.REQUEST, new Random(1));
     for (int i = 0; i < DICTIONARIES; i++) {
       BencodeDictionary sent = dictionaries.next();
-      Message.Builder message = newBuilder(method.getInputType());
+      WireBuilder message = new WireBuilder();
 
       assertThat(command.readRequest(sent, message)).as("%s", sent).isTrue();
       BencodeWriter writer = new BencodeWriter(256).beginDictionary();
-      command.writeRequest(parsed(message, newBuilder(method.getInputType())), writer);
+      command.writeRequest(
+          WireMessage.parse(command.requestType(), parsed(message, method.getInputType())), writer);
 
       assertThat(BencodeReader.read(writer.end().toByteArray())).isEqualTo(sent);
     }
@@ -55,24 +58,26 @@ class LosslessTest {
         new RandomDictionaries(method.getOutputType(), Side.REPLY, new Random(2));
     for (int i = 0; i < DICTIONARIES; i++) {
       BencodeDictionary received = dictionaries.next();
-      Message.Builder message = newBuilder(method.getOutputType());
+      WireBuilder message = new WireBuilder();
 
       assertThat(command.readResponse(received, message)).as("%s", received).isTrue();
       BencodeWriter writer = new BencodeWriter(256).beginDictionary();
-      command.writeResponse(parsed(message, newBuilder(method.getOutputType())), writer);
+      command.writeResponse(
+          WireMessage.parse(command.responseType(), parsed(message, method.getOutputType())),
+          writer);
 
       assertThat(BencodeReader.read(writer.end().toByteArray())).isEqualTo(received);
     }
   }
 
-  /** Takes the message over a wire of its own, as a client would. */
-  private static Message parsed(Message.Builder message, Message.Builder empty) throws Exception {
-    return empty.mergeFrom(message.build().toByteString()).build();
-  }
-
-  private static Message.Builder newBuilder(Descriptor type) throws Exception {
+  /** Takes the message through protobuf itself, as a client would. */
+  private static byte[] parsed(WireBuilder message, Descriptor type) throws Exception {
     String name = type.getFile().getOptions().getJavaPackage() + "." + type.getName();
-    return ((Message) Class.forName(name).getMethod("getDefaultInstance").invoke(null))
-        .newBuilderForType();
+    Message parsed =
+        ((Message) Class.forName(name).getMethod("getDefaultInstance").invoke(null))
+            .getParserForType()
+            .parseFrom(message.toByteArray());
+    assertThat(parsed.getUnknownFields().asMap()).isEmpty();
+    return parsed.toByteArray();
   }
 }

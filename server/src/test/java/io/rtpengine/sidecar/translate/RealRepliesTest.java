@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,7 +44,7 @@ class RealRepliesTest {
     BencodeDictionary received = read(reply);
 
     BencodeWriter writer = new BencodeWriter(1024);
-    plan(reply).writeMessage(translated(reply, received), writer, new Violations());
+    plan(reply).write(translated(reply, received), writer);
 
     assertThat(BencodeReader.read(writer.toByteArray())).isEqualTo(received);
   }
@@ -70,13 +69,13 @@ class RealRepliesTest {
     return (BencodeDictionary) dictionary.get(BencodeString.of("statistics")).orElse(dictionary);
   }
 
-  private static DictionaryPlan plan(String reply) {
-    return new PlanCompiler().dictionary(type(reply), Set.of());
+  private static Wire plan(String reply) {
+    return Wire.of(type(reply));
   }
 
   private static Message translated(String reply, BencodeDictionary received) {
     DynamicMessage.Builder builder = DynamicMessage.newBuilder(type(reply));
-    assertThat(plan(reply).readMessage(received, builder)).isTrue();
+    assertThat(plan(reply).read(received, builder)).isTrue();
     return builder.build();
   }
 

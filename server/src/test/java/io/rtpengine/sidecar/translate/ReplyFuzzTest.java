@@ -46,12 +46,8 @@ class ReplyFuzzTest {
           GetStatisticsResponse.getDefaultInstance(),
           RequestSubscriptionResponse.getDefaultInstance());
 
-  private static final PlanCompiler COMPILER = new PlanCompiler();
-
-  private static final List<DictionaryPlan> PLANS =
-      RESPONSES.stream()
-          .map(response -> COMPILER.dictionary(response.getDescriptorForType(), Set.of()))
-          .toList();
+  private static final List<Wire> PLANS =
+      RESPONSES.stream().map(response -> Wire.of(response.getDescriptorForType())).toList();
 
   @FuzzTest(maxDuration = "2m")
   void whatIsHeldIsHeldWhole(byte[] input) throws Exception {
@@ -66,16 +62,12 @@ class ReplyFuzzTest {
       return;
     }
     Message.Builder response = RESPONSES.get(choice).newBuilderForType();
-    if (!PLANS.get(choice).readMessage(reply, response)) {
+    if (!PLANS.get(choice).read(reply, response)) {
       return;
     }
-    Message received =
-        RESPONSES.get(choice).getParserForType().parseFrom(response.build().toByteString());
-    Violations violations = new Violations();
     BencodeWriter writer = new BencodeWriter(256);
-    PLANS.get(choice).writeMessage(received, writer, violations);
+    PLANS.get(choice).write(response.build(), writer).throwIfAny();
 
-    violations.throwIfAny();
     assertThat(normalised(BencodeReader.read(writer.toByteArray()))).isEqualTo(normalised(reply));
   }
 

@@ -21,7 +21,6 @@ import io.rtpengine.v1.PlayMediaRequest;
 import io.rtpengine.v1.SessionOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Requests of the contract as they are on the wire. */
@@ -148,21 +147,19 @@ class RequestTest {
   }
 
   private static Message read(String received, Message.Builder builder) throws Exception {
-    assertThat(plan(builder).readMessage((BencodeDictionary) bencode(received), builder)).isTrue();
+    assertThat(plan(builder).read((BencodeDictionary) bencode(received), builder)).isTrue();
     return builder.build();
   }
 
   private static BencodeValue written(Message message) throws Exception {
     BencodeWriter writer = new BencodeWriter(256);
-    plan(message.toBuilder()).writeMessage(message, writer, new Violations());
+    plan(message.toBuilder()).write(message, writer);
     return BencodeReader.read(writer.toByteArray());
   }
 
   private static List<String> violations(Message message) {
-    Violations violations = new Violations();
-    plan(message.toBuilder()).writeMessage(message, new BencodeWriter(256), violations);
     try {
-      violations.throwIfAny();
+      plan(message.toBuilder()).write(message, new BencodeWriter(256)).throwIfAny();
       return List.of();
     } catch (InvalidMessageException invalid) {
       return invalid.violations().stream()
@@ -171,7 +168,7 @@ class RequestTest {
     }
   }
 
-  private static DictionaryPlan plan(Message.Builder builder) {
-    return new PlanCompiler().dictionary(builder.getDescriptorForType(), Set.of("command"));
+  private static Wire plan(Message.Builder builder) {
+    return Wire.of(builder.getDescriptorForType(), "command");
   }
 }

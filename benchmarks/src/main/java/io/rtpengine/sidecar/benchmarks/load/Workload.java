@@ -2,10 +2,10 @@ package io.rtpengine.sidecar.benchmarks.load;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
-import com.google.protobuf.DynamicMessage;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.bencode.BencodeList;
 import io.rtpengine.sidecar.bencode.BencodeString;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.translate.CommandCompiler;
 import io.rtpengine.v1.CallServiceOuterClass;
 import io.rtpengine.v1.NodeServiceOuterClass;
@@ -35,11 +35,11 @@ enum Workload {
     }
 
     byte[] protobuf() {
-      DynamicMessage.Builder message = DynamicMessage.newBuilder(method.getInputType());
+      WireBuilder message = new WireBuilder();
       if (!new CommandCompiler(Set.of("command")).compile(method).readRequest(entries, message)) {
         throw new IllegalStateException("not in the contract: " + entries);
       }
-      return message.build().toByteArray();
+      return message.toByteArray();
     }
   }
 

@@ -3,13 +3,13 @@ package io.rtpengine.sidecar.translate;
 import io.rtpengine.sidecar.bencode.BencodeString;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
 
-/** The key of an entry in a dictionary, encoded beforehand. Immutable and thread-safe. */
-final class Key {
+/** A string that is written often, encoded beforehand. Immutable and thread-safe. */
+final class EncodedString {
 
   private final String spelled;
   private final byte[] encoded;
 
-  Key(String spelled) {
+  EncodedString(String spelled) {
     this.spelled = spelled;
     this.encoded = BencodeWriter.encode(BencodeString.of(spelled));
   }
@@ -18,7 +18,7 @@ final class Key {
     writer.encoded(encoded);
   }
 
-  /** Returns the key as it is spelled. */
+  /** Returns the string as it is spelled. */
   @Override
   public String toString() {
     return spelled;
