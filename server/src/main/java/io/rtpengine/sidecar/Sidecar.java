@@ -22,6 +22,7 @@ import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.pool.PoolDependencies;
 import io.rtpengine.sidecar.pool.PoolObserver;
 import io.rtpengine.sidecar.pool.PoolSettings;
+import io.rtpengine.sidecar.service.CommandObserver;
 import io.rtpengine.sidecar.service.ContractServices;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -92,7 +93,8 @@ public final class Sidecar implements AutoCloseable {
                   OperatorStates.NONE,
                   PoolObserver.NONE),
               settings.sets());
-      List<ServerServiceDefinition> services = contract.join().bind(pool, settings.sendCommand());
+      List<ServerServiceDefinition> services =
+          contract.join().bind(pool, settings.sendCommand(), CommandObserver.NONE);
       HealthStatusManager health = new HealthStatusManager();
       Server server = server(settings, loops, services, health).start();
       StatusServer http =

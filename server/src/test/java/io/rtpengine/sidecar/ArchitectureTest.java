@@ -53,7 +53,7 @@ final class ArchitectureTest {
             .whereLayer("protobuf")
             .mayOnlyBeAccessedByLayers("service", "translate")
             .whereLayer("bencode")
-            .mayOnlyBeAccessedByLayers("translate", "ng"));
+            .mayOnlyBeAccessedByLayers("service", "translate", "ng"));
   }
 
   @Test

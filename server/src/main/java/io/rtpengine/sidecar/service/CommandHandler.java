@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.service;
 
+import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls.UnaryMethod;
 import io.grpc.stub.StreamObserver;
@@ -24,17 +25,20 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]> {
   private final Command command;
   private final RpcFields fields;
   private final Pool pool;
+  private final CommandObserver observer;
 
   /**
    * Creates a handler.
    *
    * @param command the command
    * @param pool the nodes
+   * @param observer is told of what was carried out
    */
-  CommandHandler(Command command, Pool pool) {
+  CommandHandler(Command command, Pool pool, CommandObserver observer) {
     this.command = command;
     this.fields = new RpcFields(command.requestType(), command.responseType());
     this.pool = pool;
+    this.observer = observer.observes(command.method()) ? observer : CommandObserver.NONE;
   }
 
   @Override
@@ -54,21 +58,24 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]> {
     }
     NgExchange exchange =
         pool.send(
-            route, translated, Deadlines.ofCaller(), outcome -> answer(name, outcome, responses));
+            route,
+            translated,
+            Deadlines.ofCaller(),
+            outcome -> answer(request, outcome, responses));
     ((ServerCallStreamObserver<byte[]>) responses).setOnCancelHandler(exchange::cancel);
   }
 
-  private void answer(String name, PoolOutcome outcome, StreamObserver<byte[]> responses) {
+  private void answer(WireMessage request, PoolOutcome outcome, StreamObserver<byte[]> responses) {
     if (outcome instanceof PoolOutcome.Tried tried
         && tried.last().outcome() instanceof NgOutcome.Replied replied) {
-      answer(name, replied, tried, responses);
+      answer(request, replied, tried, responses);
     } else {
-      responses.onError(Failures.of(name, outcome).toException());
+      responses.onError(Failures.of(command.name(request), outcome).toException());
     }
   }
 
   private void answer(
-      String name,
+      WireMessage request,
       NgOutcome.Replied replied,
       PoolOutcome.Tried tried,
       StreamObserver<byte[]> responses) {
@@ -76,13 +83,30 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]> {
     if (!command.readResponse(replied.reply(), response)) {
       responses.onError(
           Failure.of(Reason.MALFORMED_REPLY, "the reply has a key that is not text")
-              .with("command", name)
+              .with("command", command.name(request))
               .with("node", tried.last().node())
               .toException());
       return;
     }
     fields.addServed(tried, response);
-    responses.onNext(response.toByteArray());
+    byte[] bytes = response.toByteArray();
+    tell(request, replied, tried, bytes);
+    responses.onNext(bytes);
     responses.onCompleted();
+  }
+
+  private void tell(
+      WireMessage request, NgOutcome.Replied replied, PoolOutcome.Tried tried, byte[] response) {
+    if (observer != CommandObserver.NONE) {
+      observer.carriedOut(
+          new CarriedOut(
+              command.method(),
+              command.callId(request),
+              UnsafeByteOperations.unsafeWrap(request.bytes()),
+              tried.setId(),
+              tried.last().node(),
+              replied.reply(),
+              UnsafeByteOperations.unsafeWrap(response)));
+    }
   }
 }

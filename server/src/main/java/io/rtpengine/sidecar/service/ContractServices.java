@@ -67,11 +67,12 @@ public final class ContractServices {
    *
    * @param pool the nodes that carry the commands out
    * @param admin whether the one that sends any command is among them
+   * @param observer is told of the commands that were carried out
    */
-  public List<ServerServiceDefinition> bind(Pool pool, boolean admin) {
+  public List<ServerServiceDefinition> bind(Pool pool, boolean admin, CommandObserver observer) {
     return SERVICES.stream()
         .filter(service -> admin || service != ADMIN)
-        .map(service -> bind(service, pool))
+        .map(service -> bind(service, pool, observer))
         .toList();
   }
 
@@ -87,7 +88,8 @@ public final class ContractServices {
     return Objects.requireNonNull(commands.get(method));
   }
 
-  private ServerServiceDefinition bind(ServiceDescriptor service, Pool pool) {
+  private ServerServiceDefinition bind(
+      ServiceDescriptor service, Pool pool, CommandObserver observer) {
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(service.getName())
             .setSchemaDescriptor(service.getSchemaDescriptor());
@@ -97,7 +99,7 @@ public final class ContractServices {
       MethodDescriptor<byte[], byte[]> rpc =
           method.toBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE).build();
       descriptor.addMethod(rpc);
-      handlers.put(rpc, new CommandHandler(command(method), pool));
+      handlers.put(rpc, new CommandHandler(command(method), pool, observer));
     }
     ServerServiceDefinition.Builder definition =
         ServerServiceDefinition.builder(descriptor.build());
