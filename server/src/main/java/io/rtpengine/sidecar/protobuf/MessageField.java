@@ -17,9 +17,12 @@ public final class MessageField {
   private final int slot;
   private final FieldDescriptor.Type type;
   private final int wireType;
+  private final boolean zigzag;
+  private final long least;
+  private final long greatest;
   private final boolean repeated;
   private final boolean hasPresence;
-  private final @Nullable OneofDescriptor oneof;
+  private final long oneofBit;
   private final int[] rivals;
   private final @Nullable MessageType messageType;
 
@@ -30,13 +33,33 @@ public final class MessageField {
     this.slot = descriptor.getIndex();
     this.type = descriptor.getType();
     this.wireType = descriptor.getLiteType().getWireType();
+    this.zigzag = type == FieldDescriptor.Type.SINT32 || type == FieldDescriptor.Type.SINT64;
+    this.least = least(type);
+    this.greatest = greatest(type);
     this.repeated = descriptor.isRepeated();
     // The key and the value of an entry of a map are always there.
     this.hasPresence =
         descriptor.hasPresence() || descriptor.getContainingType().getOptions().getMapEntry();
-    this.oneof = descriptor.getRealContainingOneof();
+    OneofDescriptor oneof = descriptor.getRealContainingOneof();
+    this.oneofBit = oneof == null ? 0 : 1L << oneof.getIndex();
     this.rivals = oneof == null ? new int[0] : slotsBeside(descriptor, oneof);
     this.messageType = messageType;
+  }
+
+  private static long least(FieldDescriptor.Type type) {
+    return switch (type) {
+      case UINT32, FIXED32, UINT64, FIXED64 -> 0;
+      case INT32, SINT32, SFIXED32 -> Integer.MIN_VALUE;
+      default -> Long.MIN_VALUE;
+    };
+  }
+
+  private static long greatest(FieldDescriptor.Type type) {
+    return switch (type) {
+      case UINT32, FIXED32 -> MAX_UINT32;
+      case INT32, SINT32, SFIXED32 -> Integer.MAX_VALUE;
+      default -> Long.MAX_VALUE;
+    };
   }
 
   private static int[] slotsBeside(FieldDescriptor field, OneofDescriptor oneof) {
@@ -72,7 +95,7 @@ public final class MessageField {
 
   /** Whether the field is part of a oneof. */
   public boolean isInOneof() {
-    return oneof != null;
+    return oneofBit != 0;
   }
 
   /** Whether the field can tell its default value from absence. */
@@ -113,7 +136,7 @@ public final class MessageField {
 
   /** Returns a bit that the fields of a oneof share; none if the field is part of none. */
   long oneofBit() {
-    return oneof == null ? 0 : 1L << oneof.getIndex();
+    return oneofBit;
   }
 
   /** Returns the wire type of one value. */
@@ -150,20 +173,12 @@ public final class MessageField {
 
   /** Returns the varint or fixed-size piece that means this in this field. */
   long encoded(long number) {
-    return switch (type) {
-      case SINT32, SINT64 -> (number << 1) ^ (number >> 63);
-      default -> number;
-    };
+    return zigzag ? (number << 1) ^ (number >> 63) : number;
   }
 
   /** Whether a number is in the range of the field's type. */
   boolean holds(long number) {
-    return switch (type) {
-      case UINT32, FIXED32 -> number >= 0 && number <= MAX_UINT32;
-      case INT32, SINT32, SFIXED32 -> number == (int) number;
-      case UINT64, FIXED64 -> number >= 0;
-      default -> true;
-    };
+    return number >= least && number <= greatest;
   }
 
   private static long unzigzag(long bits) {

@@ -10,10 +10,7 @@ import io.rtpengine.sidecar.protobuf.MessageField;
 import io.rtpengine.sidecar.protobuf.MessageType;
 import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.protobuf.WireMessage;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +21,8 @@ final class DictionaryPlan extends MessagePlan {
   private final List<KeyedTokens> lists;
   private final FieldPlan.@Nullable Keyed extra;
 
-  /** By the keys, as they are spelled and as {@link Spelling#normalised} has them. */
-  private final Map<BencodeString, Slot> slots = new HashMap<>();
-
-  private int slotCount;
+  private final WordTable<Slot> slots;
+  private final int slotCount;
 
   /**
    * Creates a plan.
@@ -45,13 +40,16 @@ final class DictionaryPlan extends MessagePlan {
     this.root = root;
     this.lists = List.copyOf(lists);
     this.extra = extra;
+    Slots all = new Slots(root.type);
     for (String key : reservedKeys) {
-      add(key, new ReservedSlot(slotCount++), root.type);
+      all.add(key, new ReservedSlot(all.count++));
     }
-    collect(root, FieldPath.ROOT);
+    all.addAll(root, FieldPath.ROOT);
     for (KeyedTokens list : lists) {
-      add(list.key.toString(), new ListSlot(slotCount++, list.tokens), root.type);
+      all.add(list.key.toString(), new ListSlot(all.count++, list.tokens));
     }
+    this.slots = all.byKey.build();
+    this.slotCount = all.count;
   }
 
   /** An entry of the dictionary that one field stands for. */
@@ -88,24 +86,32 @@ final class DictionaryPlan extends MessagePlan {
     }
   }
 
-  private void collect(Group group, FieldPath path) {
-    for (Entry entry : group.entries) {
-      FieldSlot slot = new FieldSlot(slotCount++, path, entry.plan);
-      add(entry.key.toString(), slot, group.type);
-      for (String alias : entry.aliases) {
-        add(alias, slot, group.type);
+  /** Collects the slots of a dictionary. */
+  private static final class Slots {
+    private final MessageType type;
+    private final WordTable.Builder<Slot> byKey = new WordTable.Builder<>();
+    private int count;
+
+    Slots(MessageType type) {
+      this.type = type;
+    }
+
+    void addAll(Group group, FieldPath path) {
+      for (Entry entry : group.entries) {
+        FieldSlot slot = new FieldSlot(count++, path, entry.plan);
+        add(entry.key.toString(), slot);
+        entry.aliases.forEach(alias -> add(alias, slot));
+      }
+      for (InlinedGroup inlined : group.inlined) {
+        addAll(inlined.group, path.then(inlined.field));
       }
     }
-    for (InlinedGroup inlined : group.inlined) {
-      collect(inlined.group, path.then(inlined.field));
-    }
-  }
 
-  private void add(String key, Slot slot, MessageType where) {
-    if (slots.put(Spelling.normalised(key), slot) != null) {
-      throw new ContractException(where.descriptor(), "repeats the key '" + key + "'");
+    void add(String key, Slot slot) {
+      if (!byKey.add(key, slot)) {
+        throw new ContractException(type.descriptor(), "repeats the key '" + key + "'");
+      }
     }
-    slots.put(BencodeString.of(key), slot);
   }
 
   @Override
@@ -182,7 +188,7 @@ final class DictionaryPlan extends MessagePlan {
   private void refuseConflicts(FieldPlan.Keyed extra, WireMessage message, Violations violations)
       throws MalformedMessageException {
     for (String key : extra.entries(message).keySet()) {
-      Slot slot = slots.get(Spelling.normalised(key));
+      Slot slot = slots.get(BencodeString.of(key));
       if (slot != null && slot.isSet(message)) {
         violations.add(
             Violation.Kind.CONFLICTING_FIELDS,
@@ -199,23 +205,18 @@ final class DictionaryPlan extends MessagePlan {
 
   private boolean readEntries(BencodeDictionary dictionary, WireBuilder message) {
     // The same key in two spellings: the second one is kept as it is.
-    BitSet seen = new BitSet(slotCount);
+    boolean[] seen = new boolean[slotCount];
     for (int i = 0; i < dictionary.size(); i++) {
       BencodeString key = dictionary.key(i);
       BencodeValue value = dictionary.value(i);
-      Slot slot = slotOf(key);
-      if (slot != null && !seen.get(slot.number()) && slot.read(value, message)) {
-        seen.set(slot.number());
+      Slot slot = slots.get(key);
+      if (slot != null && !seen[slot.number()] && slot.read(value, message)) {
+        seen[slot.number()] = true;
       } else if (extra == null || !extra.readEntry(key, value, message)) {
         return false;
       }
     }
     return true;
-  }
-
-  private @Nullable Slot slotOf(BencodeString key) {
-    Slot exact = slots.get(key);
-    return exact != null ? exact : slots.get(Spelling.normalised(key));
   }
 
   /** Where the value of a key is kept. */

@@ -68,12 +68,12 @@ abstract sealed class FieldPlan {
   /** A field that holds several values, which travel as a list. */
   static final class Repeated extends FieldPlan {
     private final ElementCodec codec;
-    private final @Nullable BencodeValue always;
+    private final @Nullable EncodedString always;
 
     Repeated(MessageField field, ElementCodec codec, NgField options) {
       super(field);
       this.codec = codec;
-      this.always = options.getAlways().isEmpty() ? null : BencodeString.of(options.getAlways());
+      this.always = options.getAlways().isEmpty() ? null : new EncodedString(options.getAlways());
     }
 
     @Override
@@ -102,7 +102,7 @@ abstract sealed class FieldPlan {
       if (!(value instanceof BencodeList list) || list.size() == 0) {
         return false;
       }
-      if (always != null && !list.get(0).equals(always)) {
+      if (always != null && !always.is(list.get(0))) {
         return false;
       }
       int before = builder.size();

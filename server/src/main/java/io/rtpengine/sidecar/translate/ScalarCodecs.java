@@ -13,8 +13,8 @@ import io.rtpengine.v1.NgField;
 import io.rtpengine.v1.Options;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The codecs of values that are neither messages nor points or spans of time. */
@@ -29,7 +29,7 @@ final class ScalarCodecs {
       case STRING -> new Text(rule);
       case BYTE_STRING -> new Bytes();
       case BOOLEAN -> Truth.of(options);
-      case ENUM -> Word.of(field.descriptor().getEnumType());
+      case ENUM -> new Word(field.descriptor().getEnumType());
       case INT, LONG -> options.getText() ? new Digits(rule) : new Whole(rule);
       case DOUBLE ->
           options.getScale() > 0
@@ -101,37 +101,45 @@ final class ScalarCodecs {
     }
   }
 
-  /**
-   * An enum value that is a word.
-   *
-   * @param spelled the words that are sent, by the numbers of the values
-   * @param numbers the numbers of the values, by all words that are understood, normalised
-   */
-  record Word(
-      EnumDescriptor type, Map<Long, EncodedString> spelled, Map<BencodeString, Integer> numbers)
-      implements ElementCodec {
-    static Word of(EnumDescriptor type) {
-      Map<Long, EncodedString> spelled = new HashMap<>();
-      Map<BencodeString, Integer> numbers = new HashMap<>();
+  /** An enum value that is a word. */
+  static final class Word implements ElementCodec {
+    private final EnumDescriptor type;
+    private final WordTable<EnumValueDescriptor> values;
+
+    /** By the numbers of the values, which are small and without great gaps. */
+    private final @Nullable EncodedString[] words;
+
+    Word(EnumDescriptor type) {
+      this.type = type;
+      WordTable.Builder<EnumValueDescriptor> found = new WordTable.Builder<>();
+      int greatest = 0;
       for (EnumValueDescriptor value : type.getValues()) {
-        if (value.getOptions().hasExtension(Options.ngValue)) {
-          spelled.put((long) value.getNumber(), new EncodedString(word(value)));
-          numbers.put(Spelling.normalised(word(value)), value.getNumber());
-          for (String alias : value.getOptions().getExtension(Options.ngValueAlias)) {
-            numbers.put(Spelling.normalised(alias), value.getNumber());
-          }
+        spellings(value).forEach(word -> found.add(word, value));
+        greatest = Math.max(greatest, value.getNumber());
+      }
+      values = found.build();
+      words = new EncodedString[greatest + 1];
+      for (EnumValueDescriptor value : type.getValues()) {
+        if (!spellings(value).isEmpty()) {
+          words[value.getNumber()] = new EncodedString(spellings(value).get(0));
         }
       }
-      return new Word(type, Map.copyOf(spelled), Map.copyOf(numbers));
     }
 
-    static String word(EnumValueDescriptor value) {
-      return value.getOptions().getExtension(Options.ngValue);
+    /** Returns the words that stand for a value, the one that is sent first. */
+    static List<String> spellings(EnumValueDescriptor value) {
+      List<String> spellings = new ArrayList<>();
+      if (value.getOptions().hasExtension(Options.ngValue)) {
+        spellings.add(value.getOptions().getExtension(Options.ngValue));
+        spellings.addAll(value.getOptions().getExtension(Options.ngValueAlias));
+      }
+      return spellings;
     }
 
     @Override
     public void write(WireValues values, int index, BencodeWriter writer, Violations violations) {
-      EncodedString word = spelled.get(values.number(index));
+      long number = values.number(index);
+      EncodedString word = number >= 0 && number < words.length ? words[(int) number] : null;
       if (word == null) {
         violations.add(
             Violation.Kind.INVALID_FIELD, "must be one of the values of " + type.getName());
@@ -142,9 +150,8 @@ final class ScalarCodecs {
 
     @Override
     public boolean read(BencodeValue value, MessageField field, WireBuilder builder) {
-      Integer number =
-          value instanceof BencodeString string ? numbers.get(Spelling.normalised(string)) : null;
-      return number != null && builder.number(field, number);
+      EnumValueDescriptor meant = value instanceof BencodeString word ? values.get(word) : null;
+      return meant != null && builder.number(field, meant.getNumber());
     }
   }
 

@@ -9,7 +9,6 @@ import io.rtpengine.sidecar.protobuf.WireList;
 import io.rtpengine.sidecar.protobuf.WireMessage;
 import io.rtpengine.sidecar.protobuf.WireValues;
 import io.rtpengine.v1.NgField;
-import io.rtpengine.v1.Options;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -145,17 +144,14 @@ abstract sealed class TokenField {
 
     Words(MessageField field) {
       super(field);
-      codec = ScalarCodecs.Word.of(field.descriptor().getEnumType());
+      codec = new ScalarCodecs.Word(field.descriptor().getEnumType());
     }
 
     @Override
     List<String> words() {
       List<String> words = new ArrayList<>();
       for (EnumValueDescriptor value : field().descriptor().getEnumType().getValues()) {
-        if (value.getOptions().hasExtension(Options.ngValue)) {
-          words.add(ScalarCodecs.Word.word(value));
-          words.addAll(value.getOptions().getExtension(Options.ngValueAlias));
-        }
+        words.addAll(ScalarCodecs.Word.spellings(value));
       }
       return words;
     }

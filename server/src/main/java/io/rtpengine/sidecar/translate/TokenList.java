@@ -9,10 +9,7 @@ import io.rtpengine.sidecar.protobuf.MessageField;
 import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.protobuf.WireMessage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +24,15 @@ final class TokenList {
 
   private final Contributors contributors;
   private final @Nullable Slot free;
-  private final Map<BencodeString, Slot> words = new HashMap<>();
+  private final WordTable<Slot> words;
   private final List<Slot> prefixes = new ArrayList<>();
 
   TokenList(Contributors contributors, @Nullable TokenField freeTokens) {
     this.contributors = contributors;
     this.free = freeTokens == null ? null : new Slot(FieldPath.ROOT, freeTokens, Integer.MAX_VALUE);
-    collect(contributors, FieldPath.ROOT, 0);
+    WordTable.Builder<Slot> found = new WordTable.Builder<>();
+    collect(contributors, FieldPath.ROOT, 0, found);
+    this.words = found.build();
   }
 
   /** The fields of one message that contribute, and the inlined messages whose fields do. */
@@ -54,12 +53,13 @@ final class TokenList {
     }
   }
 
-  private int collect(Contributors from, FieldPath path, int firstOrder) {
+  private int collect(
+      Contributors from, FieldPath path, int firstOrder, WordTable.Builder<Slot> found) {
     int order = firstOrder;
     for (TokenField field : from.fields) {
       Slot slot = new Slot(path, field, order++);
       for (String word : field.words()) {
-        if (words.put(Spelling.normalised(word), slot) != null) {
+        if (!found.add(word, slot)) {
           throw new ContractException(
               field.field().descriptor(), "repeats the token '" + word + "'");
         }
@@ -69,7 +69,7 @@ final class TokenList {
       }
     }
     for (Inlined inlined : from.inlined) {
-      order = collect(inlined.contributors, path.then(inlined.field), order);
+      order = collect(inlined.contributors, path.then(inlined.field), order, found);
     }
     return order;
   }
@@ -107,18 +107,16 @@ final class TokenList {
     List<Slot> slots = new ArrayList<>(list.size());
     List<String> tokens = new ArrayList<>(list.size());
     for (BencodeValue entry : list) {
-      Optional<String> token =
-          entry instanceof BencodeString string ? string.text() : Optional.empty();
-      if (token.isEmpty()) {
+      if (!(entry instanceof BencodeString token) || !token.isText()) {
         return false;
       }
       Slot last = slots.isEmpty() ? null : slots.get(slots.size() - 1);
-      Slot slot = slotFor(token.get(), last, builder);
+      Slot slot = slotFor(token, last, builder);
       if (slot == null) {
         return false;
       }
       slots.add(slot);
-      tokens.add(token.get());
+      tokens.add(token.toString());
     }
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
@@ -127,11 +125,11 @@ final class TokenList {
     return true;
   }
 
-  private @Nullable Slot slotFor(String token, @Nullable Slot last, WireBuilder builder) {
-    Slot slot = words.get(Spelling.normalised(token));
+  private @Nullable Slot slotFor(BencodeString token, @Nullable Slot last, WireBuilder builder) {
+    Slot slot = words.get(token);
     if (slot == null) {
       for (Slot candidate : prefixes) {
-        if (candidate.field.accepts(token)) {
+        if (candidate.field.accepts(token.toString())) {
           slot = candidate;
           break;
         }

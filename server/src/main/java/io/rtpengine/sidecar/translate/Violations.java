@@ -1,11 +1,10 @@
 package io.rtpengine.sidecar.translate;
 
 import io.rtpengine.sidecar.protobuf.MalformedMessageException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what is wrong with a message while it is being written, and where. Confined to one
@@ -16,22 +15,38 @@ import java.util.stream.Collectors;
  */
 final class Violations {
 
-  private final Deque<Object> path = new ArrayDeque<>();
-  private final List<Violation> found = new ArrayList<>();
+  private static final int TYPICAL_DEPTH = 8;
+
+  /**
+   * The fields that were entered and not left: the name of each, and its entry if it has several.
+   */
+  private @Nullable Object[] path = new Object[2 * TYPICAL_DEPTH];
+
+  private int depth;
+  private final List<Violation> found = new ArrayList<>(0);
 
   /** Goes into a field: until {@link #leave}, violations are of what it holds. */
   void enter(String field) {
-    path.addLast(field);
+    push(field, null);
   }
 
   /** Goes into an entry of a field that has several; otherwise as {@link #enter(String)}. */
   void enter(String field, Object key) {
-    path.addLast(new Entry(field, key));
+    push(field, key);
+  }
+
+  private void push(String field, @Nullable Object key) {
+    if (2 * depth == path.length) {
+      path = Arrays.copyOf(path, 2 * path.length);
+    }
+    path[2 * depth] = field;
+    path[2 * depth + 1] = key;
+    depth++;
   }
 
   /** Comes back out of the field that was entered last. */
   void leave() {
-    path.removeLast();
+    depth--;
   }
 
   /** Adds a violation of {@code field} of the message that is being written. */
@@ -47,7 +62,14 @@ final class Violations {
   }
 
   private String place() {
-    return path.stream().map(Object::toString).collect(Collectors.joining("."));
+    StringBuilder place = new StringBuilder();
+    for (int i = 0; i < depth; i++) {
+      place.append(i == 0 ? "" : ".").append(path[2 * i]);
+      if (path[2 * i + 1] != null) {
+        place.append('[').append(path[2 * i + 1]).append(']');
+      }
+    }
+    return place.toString();
   }
 
   /** Returns what to throw if the field that was entered last turns out to be no protobuf. */
@@ -59,14 +81,6 @@ final class Violations {
   void throwIfAny() throws InvalidMessageException {
     if (!found.isEmpty()) {
       throw new InvalidMessageException(found);
-    }
-  }
-
-  /** An entry of a field; spelled out only if something is wrong with it. */
-  private record Entry(String field, Object key) {
-    @Override
-    public String toString() {
-      return field + "[" + key + "]";
     }
   }
 }
