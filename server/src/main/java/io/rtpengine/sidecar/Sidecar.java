@@ -157,6 +157,11 @@ public final class Sidecar implements AutoCloseable {
     return http.address();
   }
 
+  /** Returns the nodes. */
+  public Pool pool() {
+    return pool;
+  }
+
   /**
    * Stops: reports that it no longer serves, takes no new requests, lets those under way end within
    * the time that the settings allow, and closes everything.

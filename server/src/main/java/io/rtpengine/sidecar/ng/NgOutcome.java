@@ -23,11 +23,23 @@ public sealed interface NgOutcome {
 
   /** The engine carried the command out; {@code reply} is all that it said. */
   record Replied(BencodeDictionary reply, int transmissions, long elapsedNanos)
-      implements NgOutcome {}
+      implements NgOutcome {
+
+    /** Returns whether there was nothing to carry out, because the engine knows no such call. */
+    public boolean warnsOfUnknownCall() {
+      return Replies.warnsOfUnknownCall(reply);
+    }
+  }
 
   /** The engine refused, with a reason in its own words. */
   record Refused(String errorReason, BencodeDictionary reply, int transmissions, long elapsedNanos)
-      implements NgOutcome {}
+      implements NgOutcome {
+
+    /** Returns what the engine means by that. */
+    public RefusalKind kind() {
+      return RefusalKind.of(errorReason);
+    }
+  }
 
   /**
    * The engine is at one of its limits and takes no new call; the message says which limit, in its

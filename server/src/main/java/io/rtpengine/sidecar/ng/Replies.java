@@ -15,6 +15,8 @@ final class Replies {
   private static final BencodeString LOAD_LIMIT = BencodeString.of("load limit");
   private static final BencodeString MESSAGE = BencodeString.of("message");
 
+  private static final BencodeString WARNING = BencodeString.of("warning");
+
   private Replies() {}
 
   /**
@@ -43,6 +45,11 @@ final class Replies {
       return new NgOutcome.Full(words(reply, MESSAGE), reply, transmissions, elapsedNanos);
     }
     return new NgOutcome.Replied(reply, transmissions, elapsedNanos);
+  }
+
+  /** Returns whether a reply has a warning that the call is not known. */
+  static boolean warnsOfUnknownCall(BencodeDictionary reply) {
+    return RefusalKind.of(words(reply, WARNING)) == RefusalKind.UNKNOWN_CALL;
   }
 
   /** Returns the text of an entry, empty if it is missing; for people, so never refused. */

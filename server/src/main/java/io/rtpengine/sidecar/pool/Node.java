@@ -1,12 +1,17 @@
 package io.rtpengine.sidecar.pool;
 
 import io.rtpengine.sidecar.ng.NgEndpoint;
+import io.rtpengine.sidecar.ng.NgExchange;
+import io.rtpengine.sidecar.ng.NgListener;
 import io.rtpengine.sidecar.ng.NgObserver;
 import io.rtpengine.sidecar.ng.NgOutcome;
+import io.rtpengine.sidecar.ng.NgRequest;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,27 +20,53 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Node {
 
+  /** How long a silence lasts, at least, that says something about the node. */
+  private static final long TELLING_SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  /** Callers can make up commands, and are not to fill the memory. */
+  private static final int MAX_LACKING = 64;
+
+  /** How much the latest answer counts towards the latency. */
+  private static final double LATEST = 0.125;
+
   private final NodeId id;
+  private final String handle;
   private final long hash;
+  private final PoolSettings settings;
+  private final PoolDependencies world;
+  private final CallTable table;
   private final Health health;
-  private final PoolObserver observer;
+  private final Ghosts ghosts;
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Set<String> lacking = ConcurrentHashMap.newKeySet();
 
   private volatile NodeDefinition definition;
   private volatile Optional<NgEndpoint> endpoint;
   private volatile OperatorState operatorState;
+  private volatile boolean heardOfLately;
+  private volatile double latencyNanos;
 
-  Node(NodeId id, NodeDefinition definition, PoolSettings settings, PoolDependencies world) {
+  Node(
+      NodeId id,
+      NodeDefinition definition,
+      PoolSettings settings,
+      PoolDependencies world,
+      CallTable table) {
     this.id = id;
+    this.handle = Handle.of(id);
     this.hash = RendezvousHash.hash(id.name());
-    this.observer = world.observer();
+    this.settings = settings;
+    this.world = world;
+    this.table = table;
     this.health =
         new Health(
             settings.health(),
             world.loop(),
             new Jitter(world.random()),
-            () -> {},
-            (before, after) -> observer.nodeHealthChanged(id, before, after));
+            this::probe,
+            this::onHealthChange);
+    this.ghosts = new Ghosts(this, table, world);
     this.definition = definition;
     this.operatorState = world.states().of(id);
     this.endpoint = world.endpoints().open(definition, lifeSigns());
@@ -47,7 +78,7 @@ final class Node {
       @Override
       public void dropped(DropReason reason, SocketAddress sender, int bytes) {
         if (reason == DropReason.LATE) {
-          health.answered();
+          onLife();
         }
       }
     };
@@ -61,6 +92,11 @@ final class Node {
     return id.name();
   }
 
+  /** Returns what callers may keep to find this node again. */
+  String handle() {
+    return handle;
+  }
+
   /** Returns the hash of the name, for {@link RendezvousHash}. */
   long hash() {
     return hash;
@@ -70,50 +106,195 @@ final class Node {
     return definition;
   }
 
-  Optional<NgEndpoint> endpoint() {
-    return endpoint;
-  }
-
-  boolean isUsable() {
-    return endpoint.isPresent();
-  }
-
   Health health() {
     return health;
+  }
+
+  Ghosts ghosts() {
+    return ghosts;
   }
 
   OperatorState operatorState() {
     return operatorState;
   }
 
+  /** Returns how many calls are known to be on this node. */
+  int calls() {
+    return calls.get();
+  }
+
+  void countCall(int change) {
+    calls.addAndGet(change);
+  }
+
+  /** Returns whether requests can be sent at all. */
+  boolean isReachable() {
+    return endpoint.isPresent();
+  }
+
+  /** Returns whether the node has said that it does not have a command. */
+  boolean lacks(String command) {
+    return !lacking.isEmpty() && lacking.contains(command);
+  }
+
   void setOperatorState(OperatorState state) {
     OperatorState before = operatorState;
     operatorState = state;
     if (before != state) {
-      observer.operatorStateChanged(id, before, state);
+      world.observer().operatorStateChanged(id, before, state);
     }
   }
 
   /** Takes another configuration of the same node. */
   void redefine(NodeDefinition changed) {
+    NodeDefinition before = definition;
     definition = changed;
+    if (!before.large().equals(changed.large())) {
+      Optional<NgEndpoint> old = endpoint;
+      endpoint = world.endpoints().open(changed, lifeSigns());
+      // What is under way may end.
+      world
+          .loop()
+          .schedule(() -> old.ifPresent(NgEndpoint::close), settings.requestTimeout().toNanos());
+    }
+  }
+
+  /**
+   * Sends a request. {@link #note} must be told its outcome.
+   *
+   * @param deadlineNanos as for {@link NgEndpoint#send}
+   */
+  NgExchange send(NgRequest request, long deadlineNanos, NgListener listener) {
+    inFlight.incrementAndGet();
+    return endpoint.orElseThrow().send(request, deadlineNanos, listener);
   }
 
   /** Takes note of what came of a request. */
-  void note(NgOutcome outcome) {
-    if (outcome instanceof NgOutcome.Silent) {
+  void note(NgRequest request, NgOutcome outcome, Verdict verdict) {
+    inFlight.decrementAndGet();
+    if (isAnswer(outcome)) {
+      onAnswer(request, outcome, verdict);
+    } else if (isTellingSilence(outcome)) {
       health.silent();
-    } else if (outcome instanceof NgOutcome.Full) {
-      health.full();
-    } else if (outcome instanceof NgOutcome.Replied
-        || outcome instanceof NgOutcome.Refused
-        || outcome instanceof NgOutcome.Malformed) {
-      health.answered();
     }
+  }
+
+  private void onAnswer(NgRequest request, NgOutcome outcome, Verdict verdict) {
+    if (verdict == Verdict.NOT_SUPPORTED) {
+      if (lacking.size() < MAX_LACKING) {
+        lacking.add(request.command());
+      }
+    } else if (!lacking.isEmpty()) {
+      lacking.remove(request.command());
+    }
+    if (outcome.transmissions() == 1) {
+      double latest = outcome.elapsedNanos();
+      // Two at a time may lose one of them, which does not matter.
+      latencyNanos = latencyNanos == 0 ? latest : latencyNanos + LATEST * (latest - latencyNanos);
+    }
+    if (verdict == Verdict.FULL) {
+      health.full();
+    }
+    onLife();
+  }
+
+  private void onLife() {
+    if (!heardOfLately) {
+      heardOfLately = true;
+    }
+    health.answered();
+    ghosts.nodeAnswers();
+  }
+
+  /** Sends a request of the pool's own, which may take as long as any. */
+  void sendOwn(NgRequest request, NgListener listener) {
+    if (!isReachable()) {
+      listener.onOutcome(new NgOutcome.LocalFault("no endpoint", 0, 0));
+      return;
+    }
+    long deadline = world.loop().nanoTime() + settings.requestTimeout().toNanos();
+    NgExchange unused =
+        send(
+            request,
+            deadline,
+            outcome -> {
+              note(request, outcome, isAnswer(outcome) ? Verdict.SERVED : Verdict.SILENT);
+              listener.onOutcome(outcome);
+            });
+  }
+
+  /** Asks the node whether it is there, if nothing has been heard of it since the last time. */
+  void pingIfQuiet() {
+    boolean quiet = !heardOfLately;
+    heardOfLately = false;
+    if (quiet
+        && operatorState != OperatorState.DISABLED
+        && health.state() != HealthState.DOWN
+        && !health.isSuspected()) {
+      ping(
+          outcome -> {
+            if (outcome instanceof NgOutcome.Silent) {
+              health.silent();
+            }
+          });
+    }
+  }
+
+  private void probe() {
+    ping(outcome -> health.probeFailed(outcome instanceof NgOutcome.Silent));
+  }
+
+  /** Sends a ping. An answer is taken note of. */
+  private void ping(NgListener onFailure) {
+    if (operatorState == OperatorState.DISABLED || !isReachable()) {
+      onFailure.onOutcome(new NgOutcome.LocalFault("not to be probed", 0, 0));
+      return;
+    }
+    NgRequest ping = world.commands().get().ping();
+    long deadline = world.loop().nanoTime() + settings.health().probeTimeout().toNanos();
+    NgExchange unused =
+        send(
+            ping,
+            deadline,
+            outcome -> {
+              inFlight.decrementAndGet();
+              if (isAnswer(outcome)) {
+                onAnswer(ping, outcome, Verdict.SERVED);
+              } else {
+                onFailure.onOutcome(outcome);
+              }
+            });
+  }
+
+  private void onHealthChange(HealthState before, HealthState after) {
+    world.observer().nodeHealthChanged(id, before, after);
+    if (before == HealthState.DOWN) {
+      // It may be of another release now.
+      lacking.clear();
+    }
+    if (after == HealthState.DOWN && calls.get() > 0) {
+      world.observer().callsStranded(id, table.callsOf(this));
+    }
+  }
+
+  /** Returns whether the node has said anything. */
+  static boolean isAnswer(NgOutcome outcome) {
+    return outcome instanceof NgOutcome.Replied
+        || outcome instanceof NgOutcome.Refused
+        || outcome instanceof NgOutcome.Full
+        || outcome instanceof NgOutcome.Malformed;
+  }
+
+  /** A caller that is in a hurry, and gives up, tells nothing about the node. */
+  private static boolean isTellingSilence(NgOutcome outcome) {
+    return (outcome instanceof NgOutcome.Silent silent && !silent.deadlineWasCallers())
+        || ((outcome instanceof NgOutcome.Silent || outcome instanceof NgOutcome.Cancelled)
+            && outcome.elapsedNanos() >= TELLING_SILENCE_NANOS);
   }
 
   NodeView view(boolean leaving) {
     long next = health.nanosToNextProbe();
+    double latency = latencyNanos;
     return new NodeView(
         id,
         definition,
@@ -121,15 +302,16 @@ final class Node {
         operatorState,
         leaving,
         calls.get(),
-        0,
-        Optional.empty(),
+        inFlight.get(),
+        latency == 0 ? Optional.empty() : Optional.of(Duration.ofNanos((long) latency)),
         next < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(next)),
-        Set.of(),
-        0);
+        lacking,
+        ghosts.count());
   }
 
   void close() {
     health.close();
+    ghosts.drop();
     endpoint.ifPresent(NgEndpoint::close);
   }
 }

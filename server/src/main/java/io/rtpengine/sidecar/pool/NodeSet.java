@@ -51,26 +51,6 @@ final class NodeSet {
     return nodes;
   }
 
-  /** Returns the node that a call belongs to; none if no node is usable. */
-  Optional<Node> forCall(String callId) {
-    return forHash(RendezvousHash.hash(callId));
-  }
-
-  /** Returns the node that a hash falls to; none if no node is usable. */
-  Optional<Node> forHash(long hash) {
-    Optional<Node> best = Optional.empty();
-    double highest = Double.NEGATIVE_INFINITY;
-    for (Member member : members) {
-      Node node = member.node();
-      double score = RendezvousHash.score(hash, node.hash(), member.weight());
-      if (score > highest && node.isUsable()) {
-        best = Optional.of(node);
-        highest = score;
-      }
-    }
-    return best;
-  }
-
   /** Returns the node of this name, usable or not, leaving or not. */
   Optional<Node> named(String name) {
     for (Member member : members) {

@@ -1,31 +1,35 @@
 package io.rtpengine.sidecar.pool;
 
-import io.rtpengine.sidecar.ng.NgEndpoint;
 import io.rtpengine.sidecar.ng.NgExchange;
 import io.rtpengine.sidecar.ng.NgRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * All nodes, in their sets. Thread-safe.
+ * All nodes, in their sets, and the calls on them. Thread-safe.
  *
- * <p>A request that names a node goes there; one that concerns a call goes to the node that the
- * call-id selects; any other goes to a node drawn by weight.
+ * <p>A request goes one of three ways, each of which is a class: {@link NodeDispatch} if it
+ * concerns no call, {@link CallOpening} if it opens one, {@link CallCommand} if it is about one
+ * that exists.
  */
 public final class Pool implements AutoCloseable {
 
-  private static final NgExchange NOTHING_TO_CANCEL = () -> {};
-
   private final PoolSettings settings;
   private final PoolDependencies world;
+  private final Core core;
+  private final ReentrantLock reloading = new ReentrantLock();
 
   private volatile Topology topology = Topology.EMPTY;
+  private volatile boolean closed;
 
   private Pool(PoolSettings settings, PoolDependencies world) {
     this.settings = settings;
     this.world = world;
+    this.core = Core.of(settings, world);
   }
 
   /** Opens a pool, and the endpoints of its nodes. */
@@ -33,65 +37,34 @@ public final class Pool implements AutoCloseable {
       PoolSettings settings, PoolDependencies world, List<SetDefinition> definitions) {
     Pool pool = new Pool(settings, world);
     ReloadReport unused = pool.reload(definitions);
+    pool.planRound();
     return pool;
   }
 
   /**
-   * Sends a request.
+   * Sends a request. To be called on one of the event loops that the endpoints are on, which it
+   * then stays on.
    *
    * @param route where to
    * @param request what
-   * @param deadlineNanos when the caller stops waiting, on the clock of {@link System#nanoTime};
-   *     {@link Long#MAX_VALUE} if never
+   * @param callerDeadlineNanos when the caller stops waiting, on the clock of the pool's loop,
+   *     which is that of {@link System#nanoTime}; {@link Long#MAX_VALUE} if never
    * @param listener is told the outcome
    * @return a means to give up
    */
   public NgExchange send(
-      Route route, NgRequest request, long deadlineNanos, PoolListener listener) {
-    NodeSet set = topology.set(route.setId());
-    if (set == null) {
-      return refuse(new PoolOutcome.UnknownSet(route.setId()), listener);
-    }
-    if (route.node().isPresent()) {
-      String name = route.node().get();
-      Optional<Node> named = set.named(name);
-      return named.isPresent()
-          ? send(set, named, request, deadlineNanos, listener)
-          : refuse(new PoolOutcome.UnknownNode(set.id(), name), listener);
-    }
-    Optional<Node> chosen =
-        route.callId().isPresent()
-            ? set.forCall(route.callId().get())
-            : set.forHash(world.random().nextLong());
-    return send(set, chosen, request, deadlineNanos, listener);
-  }
-
-  private static NgExchange send(
-      NodeSet set,
-      Optional<Node> node,
-      NgRequest request,
-      long deadlineNanos,
-      PoolListener listener) {
-    Optional<NgEndpoint> endpoint = node.flatMap(Node::endpoint);
-    if (endpoint.isEmpty()) {
-      return refuse(new PoolOutcome.NoNode(set.id()), listener);
-    }
-    String name = node.get().name();
-    return endpoint
-        .get()
-        .send(
-            request,
-            deadlineNanos,
-            outcome -> {
-              node.get().note(outcome);
-              listener.onOutcome(
-                  new PoolOutcome.Tried(set.id(), List.of(new PoolOutcome.Attempt(name, outcome))));
-            });
-  }
-
-  private static NgExchange refuse(PoolOutcome outcome, PoolListener listener) {
-    listener.onOutcome(outcome);
-    return NOTHING_TO_CANCEL;
+      Route route, NgRequest request, long callerDeadlineNanos, PoolListener listener) {
+    CallEffect effect = route.callId().isPresent() ? route.effect() : CallEffect.NONE;
+    Topology now = topology;
+    Dispatch dispatch =
+        switch (effect) {
+          case NONE -> new NodeDispatch(core, now, route, request, callerDeadlineNanos, listener);
+          case OPENS -> new CallOpening(core, now, route, request, callerDeadlineNanos, listener);
+          case ON, ENDS ->
+              new CallCommand(core, now, route, request, callerDeadlineNanos, listener);
+        };
+    dispatch.start();
+    return dispatch;
   }
 
   /**
@@ -101,12 +74,62 @@ public final class Pool implements AutoCloseable {
    *
    * @param definitions the sets, whole
    */
-  public synchronized ReloadReport reload(List<SetDefinition> definitions) {
-    Topology.Change change =
-        topology.reload(definitions, (id, definition) -> new Node(id, definition, settings, world));
-    topology = change.topology();
-    world.observer().reloaded(change.report());
-    return change.report();
+  public ReloadReport reload(List<SetDefinition> definitions) {
+    ReloadReport report;
+    reloading.lock();
+    try {
+      Topology.Change change =
+          topology.reload(
+              definitions,
+              (id, definition) -> new Node(id, definition, settings, world, core.table()));
+      topology = change.topology();
+      report = change.report();
+    } finally {
+      reloading.unlock();
+    }
+    world.observer().reloaded(report);
+    world.loop().execute(this::letGo);
+    return report;
+  }
+
+  /** Sees to what is to be seen to from time to time. */
+  private void round() {
+    core.table().expire();
+    letGo();
+    if (settings.health().probesAll()) {
+      for (NodeSet set : topology.sets()) {
+        set.nodes().forEach(Node::pingIfQuiet);
+      }
+    }
+    planRound();
+  }
+
+  private void planRound() {
+    if (!closed) {
+      long interval = settings.health().probeInterval().toNanos();
+      world.loop().schedule(this::round, new Jitter(world.random()).around(interval));
+    }
+  }
+
+  /** Closes the nodes that have been removed and have no calls any more. */
+  private void letGo() {
+    // A reload that is under way resolves host names: nobody waits for that here.
+    if (!reloading.tryLock()) {
+      return;
+    }
+    Set<Node> gone;
+    try {
+      gone = topology.deserted();
+      if (!gone.isEmpty()) {
+        topology = topology.without(gone);
+      }
+    } finally {
+      reloading.unlock();
+    }
+    for (Node node : gone) {
+      node.close();
+      world.observer().nodeGone(node.id());
+    }
   }
 
   /** Returns all nodes as they are now, those that leave included. */
@@ -143,6 +166,7 @@ public final class Pool implements AutoCloseable {
   /** Closes the endpoints of all nodes. */
   @Override
   public void close() {
+    closed = true;
     for (NodeSet set : topology.sets()) {
       set.nodes().forEach(Node::close);
     }

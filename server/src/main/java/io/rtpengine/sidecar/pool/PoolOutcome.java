@@ -7,12 +7,16 @@ import java.util.List;
 public sealed interface PoolOutcome {
 
   /**
-   * A node was tried, and this is how it ended.
+   * Nodes were tried, and this is how it ended.
    *
-   * @param setId the set that the node is of
+   * @param setId the set that the last of them is of
+   * @param handle what finds the last of them again, in this sidecar or another
    * @param attempts what was tried, in order, at least once; the last one decided
+   * @param searched the names of the nodes that were asked for the call, because none was known to
+   *     have it
    */
-  record Tried(int setId, List<Attempt> attempts) implements PoolOutcome {
+  record Tried(int setId, String handle, List<Attempt> attempts, List<String> searched)
+      implements PoolOutcome {
 
     /** Returns the attempt that decided. */
     public Attempt last() {
@@ -23,17 +27,36 @@ public sealed interface PoolOutcome {
   /** There is no such set. */
   record UnknownSet(int setId) implements PoolOutcome {}
 
-  /** The set has no such node. */
+  /** The set has no node of this name. */
   record UnknownNode(int setId, String node) implements PoolOutcome {}
+
+  /** The handle's node is not there any more. */
+  record NodeGone(int setId, String node) implements PoolOutcome {}
+
+  /** The handle was never given out. */
+  record InvalidHandle(String handle) implements PoolOutcome {}
+
+  /** The operator has disabled the node of the call, or the one that was asked for. */
+  record NodeDisabled(int setId, String node) implements PoolOutcome {}
 
   /** No node of the set can be reached, or not the one that was asked for. Nothing was sent. */
   record NoNode(int setId) implements PoolOutcome {}
+
+  /**
+   * Time was up, or the caller gave up, while another request still placed the call. Nothing was
+   * sent.
+   *
+   * @param deadlineWasCallers whether the caller's deadline came first
+   */
+  record StillPlaced(int setId, String callId, boolean deadlineWasCallers) implements PoolOutcome {}
 
   /**
    * One node's part.
    *
    * @param node its name
    * @param outcome what came of it
+   * @param verdict what that meant
+   * @param thoughDown whether it was tried although it was down, because all were
    */
-  record Attempt(String node, NgOutcome outcome) {}
+  record Attempt(String node, NgOutcome outcome, Verdict verdict, boolean thoughDown) {}
 }

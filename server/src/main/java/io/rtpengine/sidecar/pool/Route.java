@@ -65,6 +65,11 @@ public record Route(
     return new Route(effect, callId, set, node, handle, inDialog, true);
   }
 
+  /** Returns whether the caller is content with a node of this set. */
+  boolean allowsSet(int setId) {
+    return set.isEmpty() || set.getAsInt() == setId;
+  }
+
   /** Returns the set that is wanted, which is the default one unless said otherwise. */
   int setId() {
     return set.orElse(SetDefinition.DEFAULT_ID);

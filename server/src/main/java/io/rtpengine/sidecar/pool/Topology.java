@@ -84,7 +84,21 @@ final class Topology {
         with(members, known.values()), new ReloadReport(added, removed, changed, kept));
   }
 
-  /** Returns this topology without a node that was leaving. */
+  /** Returns the nodes that leave and have nothing left that they stay for. */
+  Set<Node> deserted() {
+    Set<Node> deserted = new HashSet<>();
+    for (NodeSet set : sets.values()) {
+      for (Node node : set.leaving()) {
+        boolean ghosts = node.ghosts().count() > 0 && node.health().state() != HealthState.DOWN;
+        if (node.calls() == 0 && !ghosts) {
+          deserted.add(node);
+        }
+      }
+    }
+    return deserted;
+  }
+
+  /** Returns this topology without nodes that were leaving. */
   Topology without(Set<Node> gone) {
     Map<Integer, List<NodeSet.Member>> members = new TreeMap<>();
     List<Node> leaving = new ArrayList<>();

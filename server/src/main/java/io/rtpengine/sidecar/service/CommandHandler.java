@@ -7,6 +7,7 @@ import io.grpc.stub.StreamObserver;
 import io.rtpengine.sidecar.ng.NgExchange;
 import io.rtpengine.sidecar.ng.NgOutcome;
 import io.rtpengine.sidecar.ng.NgRequest;
+import io.rtpengine.sidecar.pool.CallEffect;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.pool.PoolOutcome;
 import io.rtpengine.sidecar.pool.Route;
@@ -23,6 +24,7 @@ import io.rtpengine.sidecar.translate.InvalidMessageException;
 final class CommandHandler implements UnaryMethod<byte[], byte[]> {
 
   private final Command command;
+  private final CallEffect effect;
   private final RpcFields fields;
   private final Pool pool;
   private final CommandObserver observer;
@@ -36,6 +38,7 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]> {
    */
   CommandHandler(Command command, Pool pool, CommandObserver observer) {
     this.command = command;
+    this.effect = CallEffects.of(command.kind());
     this.fields = new RpcFields(command.requestType(), command.responseType());
     this.pool = pool;
     this.observer = observer.observes(command.method()) ? observer : CommandObserver.NONE;
@@ -50,10 +53,14 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]> {
     try {
       request = command.request(bytes);
       name = command.name(request);
-      route = fields.route(request, CallEffects.of(command.kind()), command.callId(request));
+      route = fields.route(request, effect, command.callId(request));
       translated = NgRequest.encode(name, writer -> command.writeRequest(request, writer));
     } catch (InvalidMessageException invalid) {
       responses.onError(Failure.of(invalid).toException());
+      return;
+    }
+    if (route.reanchor() && effect != CallEffect.OPENS) {
+      responses.onError(Failures.noReanchoring().toException());
       return;
     }
     NgExchange exchange =

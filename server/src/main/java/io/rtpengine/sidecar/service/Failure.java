@@ -1,6 +1,7 @@
 package io.rtpengine.sidecar.service;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
@@ -8,7 +9,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
 import io.rtpengine.sidecar.translate.Violation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +28,7 @@ final class Failure {
   private final String message;
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final BadRequest.Builder badRequest = BadRequest.newBuilder();
+  private final List<Message> details = new ArrayList<>();
 
   private Failure(Reason reason, Status.Code code, String message) {
     this.reason = reason;
@@ -68,6 +72,12 @@ final class Failure {
     return this;
   }
 
+  /** Adds a detail. */
+  Failure with(Message detail) {
+    details.add(detail);
+    return this;
+  }
+
   StatusRuntimeException toException() {
     com.google.rpc.Status.Builder status =
         com.google.rpc.Status.newBuilder()
@@ -83,6 +93,7 @@ final class Failure {
     if (badRequest.getFieldViolationsCount() > 0) {
       status.addDetails(Any.pack(badRequest.build()));
     }
+    details.forEach(detail -> status.addDetails(Any.pack(detail)));
     return StatusProto.toStatusRuntimeException(status.build());
   }
 }

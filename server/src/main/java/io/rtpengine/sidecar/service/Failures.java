@@ -2,8 +2,11 @@ package io.rtpengine.sidecar.service;
 
 import io.grpc.Status;
 import io.rtpengine.sidecar.ng.NgOutcome;
+import io.rtpengine.sidecar.ng.RefusalKind;
 import io.rtpengine.sidecar.pool.PoolOutcome;
 import io.rtpengine.sidecar.pool.PoolOutcome.Attempt;
+import io.rtpengine.sidecar.pool.Verdict;
+import io.rtpengine.v1.Attempts;
 import java.util.stream.Collectors;
 
 /** What the caller is told when no node has carried a command out. */
@@ -20,43 +23,80 @@ final class Failures {
     return of(outcome).with("command", command);
   }
 
+  /** Returns the failure of a request that may not be reanchored. */
+  static Failure noReanchoring() {
+    String problem = "only a request that opens a call can be reanchored";
+    return Failure.of(Reason.INVALID_FIELD, problem)
+        .with("routing.reanchor", Reason.INVALID_FIELD, problem);
+  }
+
   private static Failure of(PoolOutcome outcome) {
     if (outcome instanceof PoolOutcome.Tried tried) {
       return of(tried);
     }
     if (outcome instanceof PoolOutcome.UnknownSet unknown) {
       String problem = "no set " + unknown.setId() + " is configured";
-      return Failure.of(Reason.UNKNOWN_SET, problem)
-          .with("set", Integer.toString(unknown.setId()))
+      return inSet(Failure.of(Reason.UNKNOWN_SET, problem), unknown.setId())
           .with("routing.set_id", Reason.UNKNOWN_SET, problem);
     }
     if (outcome instanceof PoolOutcome.UnknownNode unknown) {
       String problem = "set " + unknown.setId() + " has no node of this name";
-      return Failure.of(Reason.UNKNOWN_NODE, problem)
-          .with("set", Integer.toString(unknown.setId()))
+      return inSet(Failure.of(Reason.UNKNOWN_NODE, problem), unknown.setId())
           .with("node", unknown.node())
           .with("routing.node", Reason.UNKNOWN_NODE, problem);
     }
+    if (outcome instanceof PoolOutcome.NodeGone gone) {
+      String problem = gone.node() + " is in set " + gone.setId() + " no longer";
+      return inSet(Failure.of(Reason.UNKNOWN_NODE, problem), gone.setId())
+          .with("node", gone.node())
+          .with("routing.handle", Reason.UNKNOWN_NODE, problem);
+    }
+    if (outcome instanceof PoolOutcome.InvalidHandle) {
+      String problem = "no sidecar has given this out";
+      return Failure.of(Reason.INVALID_HANDLE, problem)
+          .with("routing.handle", Reason.INVALID_HANDLE, problem);
+    }
+    if (outcome instanceof PoolOutcome.NodeDisabled disabled) {
+      return inSet(
+              Failure.of(Reason.NODE_DISABLED, "the operator has disabled " + disabled.node()),
+              disabled.setId())
+          .with("node", disabled.node());
+    }
+    if (outcome instanceof PoolOutcome.StillPlaced placed) {
+      Status.Code code =
+          placed.deadlineWasCallers() ? Status.Code.DEADLINE_EXCEEDED : Status.Code.UNAVAILABLE;
+      return inSet(
+          Failure.of(Reason.NODE_TIMEOUT, code, "another request was still opening the same call"),
+          placed.setId());
+    }
     int setId = ((PoolOutcome.NoNode) outcome).setId();
-    return Failure.of(Reason.NO_NODE, "no node of set " + setId + " can be reached")
-        .with("set", Integer.toString(setId));
+    return inSet(Failure.of(Reason.NO_NODE, "no node of set " + setId + " can be used"), setId);
+  }
+
+  private static Failure inSet(Failure failure, int setId) {
+    return failure.with("set", Integer.toString(setId));
   }
 
   /** The last of the attempts decides. */
   private static Failure of(PoolOutcome.Tried tried) {
-    return of(tried.last())
-        .with("set", Integer.toString(tried.setId()))
+    Attempts.Builder attempts = Attempts.newBuilder().addAllSearched(tried.searched());
+    tried.attempts().forEach(attempt -> attempts.addAttempts(AttemptMessages.of(attempt)));
+    return inSet(of(tried.last()), tried.setId())
         .with("node", tried.last().node())
         .with(
             "attempts",
-            tried.attempts().stream().map(Failures::described).collect(Collectors.joining(", ")));
+            tried.attempts().stream().map(Failures::described).collect(Collectors.joining(", ")))
+        .with(attempts.build());
   }
 
   private static Failure of(Attempt attempt) {
     NgOutcome outcome = attempt.outcome();
     String node = attempt.node();
     if (outcome instanceof NgOutcome.Refused refused) {
-      Refusal refusal = Refusal.of(refused.errorReason());
+      Refusal refusal =
+          attempt.verdict() == Verdict.FULL
+              ? Refusal.of(RefusalKind.CAPACITY)
+              : Refusal.of(refused.kind());
       return Failure.of(
               refusal.reason(), refusal.code(), node + " refused: " + refused.errorReason())
           .with("error_reason", refused.errorReason());
@@ -94,7 +134,7 @@ final class Failures {
   private static String described(Attempt attempt) {
     return attempt.node()
         + " "
-        + AttemptOutcomes.of(attempt.outcome()).name().substring("ATTEMPT_OUTCOME_".length())
+        + AttemptMessages.of(attempt.verdict()).name().substring("ATTEMPT_OUTCOME_".length())
         + " "
         + attempt.outcome().transmissions()
         + "x "

@@ -21,8 +21,10 @@ public enum Reason {
   CONFLICTING_FIELDS(Status.Code.INVALID_ARGUMENT),
   /** The request names a set that is not configured. */
   UNKNOWN_SET(Status.Code.INVALID_ARGUMENT),
-  /** The request names a node that its set does not have. */
+  /** The request names a node that its set does not have, or not any more. */
   UNKNOWN_NODE(Status.Code.INVALID_ARGUMENT),
+  /** The request has a handle that no sidecar has given out. */
+  INVALID_HANDLE(Status.Code.INVALID_ARGUMENT),
   /** The request does not fit a datagram, and the node can't be reached otherwise. */
   REQUEST_TOO_LARGE(Status.Code.INVALID_ARGUMENT),
   /** The engine does not know the call. */
@@ -38,8 +40,10 @@ public enum Reason {
   CAPACITY(Status.Code.RESOURCE_EXHAUSTED),
   /** Too much is under way already between the sidecar and the engine. */
   OVERLOAD(Status.Code.RESOURCE_EXHAUSTED),
-  /** No node of the set can be reached. */
+  /** No node of the set can be used. */
   NO_NODE(Status.Code.UNAVAILABLE),
+  /** The operator has disabled the node that has the call, or that the request names. */
+  NODE_DISABLED(Status.Code.UNAVAILABLE),
   /** The engine did not answer: with DEADLINE_EXCEEDED if the caller's deadline came first. */
   NODE_TIMEOUT(Status.Code.UNAVAILABLE),
   /** The engine answered with something that is not NG. */

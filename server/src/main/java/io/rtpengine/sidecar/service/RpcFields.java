@@ -1,9 +1,7 @@
 package io.rtpengine.sidecar.service;
 
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.rtpengine.sidecar.ng.NgOutcome;
 import io.rtpengine.sidecar.pool.CallEffect;
 import io.rtpengine.sidecar.pool.PoolOutcome;
 import io.rtpengine.sidecar.pool.Route;
@@ -12,9 +10,12 @@ import io.rtpengine.sidecar.protobuf.MessageType;
 import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.protobuf.WireMessage;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
-import io.rtpengine.v1.Attempt;
+import io.rtpengine.v1.NgRole;
+import io.rtpengine.v1.Options;
 import io.rtpengine.v1.Routing;
 import io.rtpengine.v1.Served;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,14 +24,16 @@ import java.util.Optional;
  */
 final class RpcFields {
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
   private final MessageField routing;
   private final MessageField served;
+  private final List<MessageField> partOfCall;
+  private final List<MessageField> withinCall;
 
   RpcFields(MessageType request, MessageType response) {
     this.routing = fieldOf(request, Routing.getDescriptor());
     this.served = fieldOf(response, Served.getDescriptor());
+    this.partOfCall = fieldsOf(request, NgRole.NG_ROLE_PART_OF_CALL);
+    this.withinCall = fieldsOf(request, NgRole.NG_ROLE_WITHIN_CALL);
   }
 
   private static MessageField fieldOf(MessageType message, Descriptor type) {
@@ -43,25 +46,60 @@ final class RpcFields {
         message.descriptor().getFullName() + " has no field of type " + type.getFullName());
   }
 
+  private static List<MessageField> fieldsOf(MessageType message, NgRole role) {
+    List<MessageField> fields = new ArrayList<>();
+    for (MessageField field : message.fields()) {
+      if (field.descriptor().getOptions().getExtension(Options.ng).getRole() == role) {
+        fields.add(field);
+      }
+    }
+    return fields;
+  }
+
   /**
    * Returns where a request is to go.
    *
+   * @param effect what the command does to the call
    * @throws InvalidMessageException if what it says of that is no protobuf
    */
   Route route(WireMessage request, CallEffect effect, Optional<String> callId)
       throws InvalidMessageException {
-    Route route = callId.isPresent() ? Route.of(effect, callId.get()) : Route.toAnyNode();
-    Routing wanted = routing(request);
+    Route route = Route.toAnyNode();
+    if (callId.isPresent()) {
+      // What is left of a call is on its node still.
+      boolean all = effect != CallEffect.ENDS || !hasAny(request, partOfCall);
+      route = Route.of(all ? effect : CallEffect.ON, callId.get());
+    }
+    if (hasAny(request, withinCall)) {
+      route = route.withinDialog();
+    }
+    return request.isSet(routing) ? route(routing(request), route) : route;
+  }
+
+  private static Route route(Routing wanted, Route unrouted) {
+    Route route = unrouted;
     if (wanted.hasSetId()) {
       route = route.inSet(wanted.getSetId());
     }
-    return wanted.hasNode() ? route.toNode(wanted.getNode()) : route;
+    if (wanted.hasNode()) {
+      route = route.toNode(wanted.getNode());
+    }
+    if (wanted.hasHandle()) {
+      route = route.withHandle(wanted.getHandle());
+    }
+    return wanted.getReanchor() ? route.reanchoring() : route;
+  }
+
+  private static boolean hasAny(WireMessage request, List<MessageField> fields) {
+    for (MessageField field : fields) {
+      if (request.isSet(field)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Routing routing(WireMessage request) throws InvalidMessageException {
-    if (!request.isSet(routing)) {
-      return Routing.getDefaultInstance();
-    }
     try {
       return Routing.parseFrom(request.bytesOf(routing));
     } catch (InvalidProtocolBufferException malformed) {
@@ -72,29 +110,14 @@ final class RpcFields {
   /** Adds to a response what served it. */
   void addServed(PoolOutcome.Tried tried, WireBuilder response) {
     Served.Builder builder =
-        Served.newBuilder().setNode(tried.last().node()).setSetId(tried.setId());
+        Served.newBuilder()
+            .setNode(tried.last().node())
+            .setSetId(tried.setId())
+            .setHandle(tried.handle())
+            .addAllSearched(tried.searched());
     for (PoolOutcome.Attempt attempt : tried.attempts()) {
-      NgOutcome outcome = attempt.outcome();
-      Attempt.Builder described =
-          builder
-              .addAttemptsBuilder()
-              .setNode(attempt.node())
-              .setOutcome(AttemptOutcomes.of(outcome))
-              .setTransmissions(outcome.transmissions())
-              .setElapsed(duration(outcome.elapsedNanos()));
-      if (outcome instanceof NgOutcome.Refused refused) {
-        described.setErrorReason(refused.errorReason());
-      } else if (outcome instanceof NgOutcome.Full full) {
-        described.setErrorReason(full.message());
-      }
+      builder.addAttempts(AttemptMessages.of(attempt));
     }
     response.open(served).putAll(builder.build().toByteArray());
-  }
-
-  private static Duration duration(long nanos) {
-    return Duration.newBuilder()
-        .setSeconds(nanos / NANOS_PER_SECOND)
-        .setNanos((int) (nanos % NANOS_PER_SECOND))
-        .build();
   }
 }

@@ -11,6 +11,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
+import io.rtpengine.sidecar.pool.OperatorState;
 import io.rtpengine.sidecar.testing.FakeEngine;
 import io.rtpengine.sidecar.testing.FakeReply;
 import io.rtpengine.v1.AnswerRequest;
@@ -91,7 +92,15 @@ class ErrorCatalogueTest {
         Reason.UNKNOWN_SET, () -> offering(routed(Routing.newBuilder().setSetId(7).build())));
     scenarios.put(
         Reason.UNKNOWN_NODE,
-        () -> offering(routed(Routing.newBuilder().setNode("udp:127.0.0.1:1").build())));
+        () -> pinging(Routing.newBuilder().setNode("udp:127.0.0.1:1").build()));
+    scenarios.put(
+        Reason.INVALID_HANDLE, () -> offering(routed(Routing.newBuilder().setHandle("?").build())));
+    scenarios.put(
+        Reason.NODE_DISABLED,
+        () -> {
+          sidecar.setOperatorState(engine.address(), OperatorState.DISABLED);
+          return pinging(Routing.newBuilder().setNode(engine.address()).build());
+        });
     scenarios.put(Reason.NO_NODE, () -> offering(routed(Routing.newBuilder().setSetId(3).build())));
     scenarios.put(
         Reason.REQUEST_TOO_LARGE,
@@ -225,6 +234,13 @@ class ErrorCatalogueTest {
   private StatusRuntimeException refused(String errorReason) {
     engine.always("offer", FakeReply.error(errorReason));
     return offering(OFFER);
+  }
+
+  private StatusRuntimeException pinging(Routing routing) {
+    return failing(
+        () ->
+            NodeServiceGrpc.newBlockingStub(sidecar.channel())
+                .ping(PingRequest.newBuilder().setRouting(routing).build()));
   }
 
   private StatusRuntimeException offering(OfferRequest offer) {

@@ -4,9 +4,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.rtpengine.sidecar.Sidecar;
 import io.rtpengine.sidecar.config.SettingsReader;
+import io.rtpengine.sidecar.pool.OperatorState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A sidecar on a port of its own, and a channel to it. */
 final class RunningSidecar implements AutoCloseable {
@@ -32,6 +34,13 @@ final class RunningSidecar implements AutoCloseable {
     all.put("HTTP_LISTEN", "127.0.0.1:0");
     all.put("RTPENGINE_RETR", "1");
     return new RunningSidecar(Sidecar.start(new SettingsReader(all).read(Optional.empty())));
+  }
+
+  /** Has the operator say something of a node. */
+  void setOperatorState(String node, OperatorState state) {
+    if (sidecar.pool().setOperatorState(node, OptionalInt.empty(), state).isEmpty()) {
+      throw new IllegalArgumentException("node: " + node + " (expected: one of the sidecar's)");
+    }
   }
 
   ManagedChannel channel() {

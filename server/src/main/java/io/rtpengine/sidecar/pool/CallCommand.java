@@ -1,0 +1,117 @@
+package io.rtpengine.sidecar.pool;
+
+import io.rtpengine.sidecar.ng.NgOutcome;
+import io.rtpengine.sidecar.ng.NgRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a command on a call that exists: to the node that has it, and to no other.
+ *
+ * <p>Which one that is, the caller says, or the table knows, or the caller's handle says. If nobody
+ * does, the one that the call-id selects is tried, and if that does not know the call either, the
+ * other nodes of the set are asked for it.
+ */
+final class CallCommand extends Dispatch {
+
+  private final String callId;
+  private boolean guessed;
+
+  CallCommand(
+      Core core,
+      Topology topology,
+      Route route,
+      NgRequest request,
+      long callerDeadlineNanos,
+      PoolListener listener) {
+    super(core, topology, route, request, callerDeadlineNanos, listener);
+    this.callId = route.callId().orElseThrow();
+  }
+
+  @Override
+  void start() {
+    Node known = route().node().isPresent() ? null : knownNode();
+    if (known == null && awaitsPlacement(callId)) {
+      return;
+    }
+    Target target = known != null ? Target.of(known) : Target.named(route(), topology());
+    if (target == null) {
+      target = guess();
+    }
+    if (target.node() != null) {
+      attempt(target.node());
+    } else {
+      finish(target.problem());
+    }
+  }
+
+  /** Returns the node that the table has; null if none, or if the caller wants another set. */
+  private @Nullable Node knownNode() {
+    Node known = table().find(callId);
+    return known != null && route().allowsSet(known.id().setId()) ? known : null;
+  }
+
+  private Target guess() {
+    guessed = true;
+    NodeSet set = topology().set(route().setId());
+    if (set == null) {
+      return Target.none(new PoolOutcome.UnknownSet(route().setId()));
+    }
+    Selection selection = core().selection();
+    NodeSet.Member chosen =
+        selection.choose(
+            set, selection.key(callId), member -> Rankings.forWhatExists(member, command()));
+    return chosen == null
+        ? Target.none(new PoolOutcome.NoNode(set.id()))
+        : Target.of(chosen.node());
+  }
+
+  @Override
+  void onVerdict(Node tried, Verdict verdict, NgOutcome outcome) {
+    switch (verdict) {
+      case SERVED -> {
+        if (route().effect() == CallEffect.ENDS) {
+          table().forget(callId, tried, PoolObserver.Unbound.ENDED);
+        } else {
+          remember(tried);
+        }
+        finish(tried);
+      }
+      case UNKNOWN_CALL -> {
+        table().forget(callId, tried, PoolObserver.Unbound.LOST);
+        if (guessed && !isCancelled()) {
+          guessed = false;
+          search(tried);
+        } else {
+          finish(tried);
+        }
+      }
+      case FULL, NOT_SUPPORTED, REFUSED, SILENT, MALFORMED, LOCAL, CANCELLED -> finish(tried);
+    }
+  }
+
+  private void remember(Node node) {
+    if (table().find(callId) == null && table().reserve(callId, null)) {
+      table().place(callId, node);
+    }
+  }
+
+  private void search(Node tried) {
+    Search search =
+        new Search(
+            core(),
+            topology(),
+            tried.id().setId(),
+            callId,
+            tried,
+            (found, asked) -> {
+              searched(asked);
+              if (found == null || isCancelled()) {
+                finish(tried);
+              } else {
+                attempt(found);
+              }
+            });
+    underWay(search);
+    search.start(halfTimeNanos());
+  }
+}

@@ -1,0 +1,230 @@
+package io.rtpengine.sidecar.pool;
+
+import io.rtpengine.sidecar.ng.NgOutcome;
+import io.rtpengine.sidecar.ng.NgRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a command that opens a call where there is none.
+ *
+ * <p>If the call is on some node already, that is where it goes: no other can go on with it. If the
+ * caller says that the call exists and nobody knows where, the nodes of the set are asked for it.
+ *
+ * <p>Otherwise the call is placed: on the node that the call-id selects, or, if that is full, does
+ * not answer, can't be reached or lacks the command, on the next. Other requests of the same call
+ * wait for the end of it. What may have been left behind on the nodes that did not take the call is
+ * deleted. A call that exists is placed anew only if the caller allows it to be reanchored.
+ */
+final class CallOpening extends Dispatch {
+
+  /** No node gets less time than this as long as there is as much left. */
+  private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
+  private final String callId;
+
+  /** While the call is being placed: where it may go. */
+  private @Nullable Candidates candidates;
+
+  /** While a call is being placed that exists: where it is. */
+  private @Nullable Node before;
+
+  private final Map<Node, Verdict> leftBehind = new LinkedHashMap<>(0);
+
+  CallOpening(
+      Core core,
+      Topology topology,
+      Route route,
+      NgRequest request,
+      long callerDeadlineNanos,
+      PoolListener listener) {
+    super(core, topology, route, request, callerDeadlineNanos, listener);
+    this.callId = route.callId().orElseThrow();
+  }
+
+  @Override
+  void start() {
+    Node known = table().find(callId);
+    if (known == null && awaitsPlacement(callId)) {
+      return;
+    }
+    Target own = own(known);
+    if (own != null && !route().reanchor()) {
+      stay(own);
+    } else if (!table().reserve(callId, known)) {
+      // Another request was quicker.
+      start();
+    } else if (own == null && route().inDialog()) {
+      search();
+    } else {
+      before = known;
+      place(preferred(own));
+    }
+  }
+
+  /** Returns the node that has the call; null if it is not known to be on any. */
+  private @Nullable Target own(@Nullable Node known) {
+    if (known != null && route().allowsSet(known.id().setId())) {
+      return route().node().isPresent() ? Target.named(route(), topology()) : Target.of(known);
+    }
+    return route().node().isPresent() ? null : Target.byHandle(route(), topology());
+  }
+
+  private void stay(Target own) {
+    if (own.node() != null) {
+      attempt(own.node());
+    } else {
+      finish(own.problem());
+    }
+  }
+
+  /** Asks the nodes for the call, which exists as far as the caller knows. */
+  private void search() {
+    int setId = route().setId();
+    Search search =
+        new Search(
+            core(),
+            topology(),
+            setId,
+            callId,
+            null,
+            (found, asked) -> {
+              searched(asked);
+              if (found == null) {
+                place(preferred(null));
+              } else {
+                table().place(callId, found);
+                attempt(found);
+              }
+            });
+    underWay(search);
+    search.start(halfTimeNanos());
+  }
+
+  /**
+   * Returns the node to begin with: the one that the caller names, or else the call's own; null if
+   * there is none, or if it should take no call.
+   */
+  private @Nullable Node preferred(@Nullable Target own) {
+    Target wanted = route().node().isPresent() ? Target.named(route(), topology()) : own;
+    Node node = wanted == null ? null : wanted.node();
+    boolean takesCalls =
+        node != null
+            && node.operatorState() == OperatorState.ENABLED
+            && node.health().state() != HealthState.DOWN;
+    return takesCalls ? node : null;
+  }
+
+  private void place(@Nullable Node first) {
+    NodeSet set = topology().set(route().setId());
+    if (set == null) {
+      table().release(callId);
+      finish(new PoolOutcome.UnknownSet(route().setId()));
+      return;
+    }
+    candidates = new Candidates(core(), set, callId, command(), first);
+    Node best = candidates.next();
+    if (best == null) {
+      table().release(callId);
+      finish(new PoolOutcome.NoNode(set.id()));
+      return;
+    }
+    if (candidates.isDown()) {
+      core().world().observer().allDown(set.id());
+    }
+    attempt(best, candidates);
+  }
+
+  private void attempt(Node next, Candidates others) {
+    long limit = others.hasNext() ? shareNanos() : deadlineNanos();
+    attempt(next, limit, others.isDown());
+  }
+
+  /** Returns until when one node may keep the others waiting: for half of what time there is. */
+  private long shareNanos() {
+    long now = core().world().loop().nanoTime();
+    long left = deadlineNanos() - now;
+    return now + Math.min(left, Math.max(left / 2, SHORTEST_NANOS));
+  }
+
+  @Override
+  void onVerdict(Node tried, Verdict verdict, NgOutcome outcome) {
+    if (candidates == null) {
+      afterStay(tried, verdict);
+      return;
+    }
+    switch (verdict) {
+      case SERVED -> {
+        tried.health().tookCall();
+        settleOn(tried);
+        finish(tried);
+      }
+      case FULL, SILENT, NOT_SUPPORTED, LOCAL -> {
+        mayBeLeftBehind(tried, verdict, outcome);
+        tryNext(tried, verdict, candidates);
+      }
+      case REFUSED, MALFORMED, UNKNOWN_CALL, CANCELLED -> {
+        mayBeLeftBehind(tried, verdict, outcome);
+        giveUp(tried);
+      }
+    }
+  }
+
+  private void afterStay(Node tried, Verdict verdict) {
+    if (verdict == Verdict.SERVED && table().find(callId) != tried) {
+      table().place(callId, tried);
+    } else if (verdict == Verdict.UNKNOWN_CALL) {
+      table().forget(callId, tried, PoolObserver.Unbound.LOST);
+    }
+    finish(tried);
+  }
+
+  private void tryNext(Node failed, Verdict why, Candidates others) {
+    boolean late = deadlineNanos() - core().world().loop().nanoTime() <= 0;
+    Node next = late || isCancelled() ? null : others.next();
+    if (next == null) {
+      giveUp(failed);
+    } else {
+      core().world().observer().failedOver(failed.id(), next.id(), why);
+      attempt(next, others);
+    }
+  }
+
+  /** A node that was sent the request and did not take the call may have begun to. */
+  private void mayBeLeftBehind(Node tried, Verdict verdict, NgOutcome outcome) {
+    boolean mayHaveBegun =
+        outcome.transmissions() > 0
+            && verdict != Verdict.NOT_SUPPORTED
+            && !(outcome instanceof NgOutcome.Full);
+    if (mayHaveBegun && tried != before) {
+      leftBehind.put(tried, verdict);
+    }
+  }
+
+  private void settleOn(Node node) {
+    if (before != null && before != node) {
+      leftBehind.put(before, Verdict.SERVED);
+    }
+    table().place(callId, node);
+    cleanUp();
+  }
+
+  private void giveUp(Node last) {
+    table().release(callId);
+    cleanUp();
+    finish(last);
+  }
+
+  private void cleanUp() {
+    leftBehind.forEach(
+        (node, verdict) -> {
+          switch (verdict) {
+            case SILENT, CANCELLED, LOCAL -> node.ghosts().owe(callId);
+            case SERVED, FULL, REFUSED, MALFORMED, UNKNOWN_CALL, NOT_SUPPORTED ->
+                node.ghosts().oweNow(callId);
+          }
+        });
+  }
+}

@@ -1,0 +1,85 @@
+package io.rtpengine.sidecar.pool;
+
+import io.rtpengine.sidecar.pool.Selection.Rank;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of a set that a new call may be placed on, best first. Confined to one request.
+ *
+ * <p>Nodes are ranked when it comes to them. Those that are down are candidates only if nothing
+ * else is, and so are those that lack the command: once a better one has been tried, they are not
+ * worth the time.
+ */
+final class Candidates {
+
+  private final Core core;
+  private final NodeSet set;
+  private final long key;
+  private final String command;
+  private final List<Node> tried = new ArrayList<>(2);
+  private @Nullable Node first;
+  private Rank worst = Rank.DOWN;
+  private boolean down;
+
+  /**
+   * Creates a list of candidates.
+   *
+   * @param first the node to begin with; null if the call-id is to select it
+   */
+  Candidates(Core core, NodeSet set, String callId, String command, @Nullable Node first) {
+    this.core = core;
+    this.set = set;
+    this.key = core.selection().key(callId);
+    this.command = command;
+    this.first = first;
+  }
+
+  /** Leaves a node out. */
+  void exclude(Node node) {
+    tried.add(node);
+  }
+
+  /** Returns the next node to try; null if there is none. */
+  @Nullable Node next() {
+    Node next = first;
+    if (next == null) {
+      NodeSet.Member chosen = core.selection().choose(set, key, this::rank);
+      if (chosen == null) {
+        return null;
+      }
+      next = chosen.node();
+      down = rank(chosen) == Rank.DOWN;
+    }
+    first = null;
+    if (!down) {
+      worst = Rank.DOUBTFUL;
+    }
+    tried.add(next);
+    return next;
+  }
+
+  /** Returns whether {@link #next} would return another node. */
+  boolean hasNext() {
+    for (NodeSet.Member member : set.members()) {
+      if (rank(member) != Rank.NEVER) {
+        return true;
+      }
+    }
+    return first != null;
+  }
+
+  /** Returns whether the node to try is down, because all are. */
+  boolean isDown() {
+    return down;
+  }
+
+  private Rank rank(NodeSet.Member member) {
+    if (tried.contains(member.node())) {
+      return Rank.NEVER;
+    }
+    Rank rank = Rankings.forNewCall(member, command);
+    return worst.isBetterThan(rank) ? Rank.NEVER : rank;
+  }
+}

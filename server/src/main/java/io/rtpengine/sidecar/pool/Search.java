@@ -1,0 +1,105 @@
+package io.rtpengine.sidecar.pool;
+
+import io.rtpengine.sidecar.ng.NgExchange;
+import io.rtpengine.sidecar.ng.NgOutcome;
+import io.rtpengine.sidecar.ng.NgRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the nodes of a set, all at once, which of them has a call. Those that are down or disabled
+ * are not asked. Thread-safe.
+ */
+final class Search implements NgExchange {
+
+  /** More nodes than this are not asked. */
+  private static final int MAX_ASKED = 64;
+
+  /** Is told the node that has the call, null if none has, and the names of those asked. */
+  @FunctionalInterface
+  interface Listener {
+    /** Called exactly once, possibly before {@link Search#start} returns. */
+    void onFound(@Nullable Node found, List<String> asked);
+  }
+
+  private final Core core;
+  private final int setId;
+  private final String callId;
+  private final Listener listener;
+  private final List<Node> asked = new ArrayList<>();
+  private final List<NgExchange> exchanges = new ArrayList<>();
+  private int unanswered;
+  private boolean over;
+
+  /**
+   * Creates a search.
+   *
+   * @param except a node that need not be asked; null if all must
+   */
+  Search(
+      Core core,
+      Topology topology,
+      int setId,
+      String callId,
+      @Nullable Node except,
+      Listener listener) {
+    this.core = core;
+    this.setId = setId;
+    this.callId = callId;
+    this.listener = listener;
+    NodeSet set = topology.set(setId);
+    for (Node node : set == null ? List.<Node>of() : set.nodes()) {
+      if (node != except
+          && node.isReachable()
+          && node.operatorState() != OperatorState.DISABLED
+          && node.health().state() != HealthState.DOWN
+          && asked.size() < MAX_ASKED) {
+        asked.add(node);
+      }
+    }
+    this.unanswered = asked.size();
+  }
+
+  /** Asks. */
+  void start(long deadlineNanos) {
+    if (asked.isEmpty()) {
+      listener.onFound(null, List.of());
+      return;
+    }
+    NgRequest query = core.world().commands().get().query(callId);
+    for (Node node : asked) {
+      NgExchange exchange =
+          node.send(query, deadlineNanos, outcome -> onOutcome(node, query, outcome));
+      synchronized (this) {
+        exchanges.add(exchange);
+      }
+    }
+  }
+
+  private void onOutcome(Node node, NgRequest query, NgOutcome outcome) {
+    Verdict verdict = core.verdicts().of(outcome, CallEffect.ON);
+    node.note(query, outcome, verdict);
+    boolean found = verdict == Verdict.SERVED;
+    synchronized (this) {
+      unanswered--;
+      if (over || (!found && unanswered > 0)) {
+        return;
+      }
+      over = true;
+    }
+    List<String> names = asked.stream().map(Node::name).toList();
+    core.world().observer().searched(setId, callId, names, found);
+    listener.onFound(found ? node : null, names);
+  }
+
+  /** Gives up: nothing is found then. */
+  @Override
+  public void cancel() {
+    List<NgExchange> all;
+    synchronized (this) {
+      all = List.copyOf(exchanges);
+    }
+    all.forEach(NgExchange::cancel);
+  }
+}

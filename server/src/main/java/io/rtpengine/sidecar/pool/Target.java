@@ -1,0 +1,66 @@
+package io.rtpengine.sidecar.pool;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node that a caller has asked for, or why it can't be had. Immutable and thread-safe.
+ *
+ * @param node the node; null if it can't be had
+ * @param trouble why not; null if it can
+ */
+record Target(@Nullable Node node, @Nullable PoolOutcome trouble) {
+
+  static Target of(Node node) {
+    if (node.operatorState() == OperatorState.DISABLED) {
+      return none(new PoolOutcome.NodeDisabled(node.id().setId(), node.name()));
+    }
+    return node.isReachable()
+        ? new Target(node, null)
+        : none(new PoolOutcome.NoNode(node.id().setId()));
+  }
+
+  static Target none(PoolOutcome trouble) {
+    return new Target(null, trouble);
+  }
+
+  /** Returns why there is no node. */
+  PoolOutcome problem() {
+    return Objects.requireNonNull(trouble);
+  }
+
+  /** Returns what a route's node or handle names; null if it has neither. */
+  static @Nullable Target named(Route route, Topology topology) {
+    return route.node().isPresent()
+        ? pinned(route, topology, route.node().get())
+        : byHandle(route, topology);
+  }
+
+  private static Target pinned(Route route, Topology topology, String name) {
+    NodeSet set = topology.set(route.setId());
+    if (set == null) {
+      return none(new PoolOutcome.UnknownSet(route.setId()));
+    }
+    Optional<Node> named = set.named(name);
+    return named.isPresent() ? of(named.get()) : none(new PoolOutcome.UnknownNode(set.id(), name));
+  }
+
+  /** Returns what a route's handle names; null if it has none. */
+  static @Nullable Target byHandle(Route route, Topology topology) {
+    if (route.handle().isEmpty()) {
+      return null;
+    }
+    String handle = route.handle().get();
+    Optional<NodeId> read = Handle.read(handle);
+    if (read.isEmpty()) {
+      return none(new PoolOutcome.InvalidHandle(handle));
+    }
+    NodeId id = read.get();
+    NodeSet set = topology.set(id.setId());
+    Optional<Node> named = set == null ? Optional.empty() : set.named(id.name());
+    return named.isPresent()
+        ? of(named.get())
+        : none(new PoolOutcome.NodeGone(id.setId(), id.name()));
+  }
+}
