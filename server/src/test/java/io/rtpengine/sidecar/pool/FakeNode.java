@@ -94,6 +94,11 @@ final class FakeNode implements NgEndpoint {
     return closed;
   }
 
+  /** Returns what it would answer if it did as usual. */
+  NgOutcome usualAnswer(String request) {
+    return usual(request);
+  }
+
   private NgOutcome usual(String request) {
     int space = request.indexOf(' ');
     String call = request.substring(space + 1);
