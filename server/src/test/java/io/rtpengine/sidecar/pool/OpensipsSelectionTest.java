@@ -15,7 +15,7 @@ final class OpensipsSelectionTest {
   @CsvFileSource(resources = "/opensips/choices.csv")
   void choiceIsTheOneOfOpensips(String callId, String nodes, String chosen) {
     TestSet set = new TestSet(HashKind.OPENSIPS, nodes.replace("!", ""));
-    for (String node : nodes.split(" ")) {
+    for (String node : nodes.split(" ", -1)) {
       if (node.endsWith("!")) {
         set.ranking(node.substring(0, node.indexOf('=')), Rank.NEVER);
       }
