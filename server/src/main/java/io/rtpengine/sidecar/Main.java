@@ -61,6 +61,10 @@ public final class Main {
     Logger log = LoggerFactory.getLogger(Main.class);
     log.info("gRPC on {}", written(sidecar.grpcAddress()));
     log.info("health and metrics on http://{}", written(sidecar.httpAddress()));
+    sidecar.notificationAddress().ifPresent(at -> log.info("notifications on udp:{}", written(at)));
+    sidecar
+        .callbackAddress()
+        .ifPresent(at -> log.info("timeout callbacks on http://{}", written(at)));
     for (SetDefinition set : settings.sets()) {
       log.info(
           "set {}: {}",

@@ -41,6 +41,8 @@ final class Rehearsal {
           Map.of(
               "GRPC_LISTEN", ANY_PORT,
               "HTTP_LISTEN", ANY_PORT,
+              "NOTIFICATION_SOCK", ANY_PORT,
+              "XMLRPC_LISTEN", ANY_PORT,
               "RTPENGINE_SOCK", "udp:127.0.0.1:" + engine.getLocalPort());
       try (Sidecar sidecar = Main.start(environment)) {
         offer(sidecar.grpcAddress());

@@ -12,6 +12,8 @@ import io.rtpengine.sidecar.ng.NgEndpoint;
 import io.rtpengine.sidecar.ng.NgEndpoints;
 import io.rtpengine.sidecar.ng.NgObserver;
 import io.rtpengine.sidecar.ng.NgSettings;
+import io.rtpengine.sidecar.notify.Notifications;
+import io.rtpengine.sidecar.notify.PoolOrigins;
 import io.rtpengine.sidecar.observe.DropLog;
 import io.rtpengine.sidecar.observe.Metrics;
 import io.rtpengine.sidecar.observe.NgObservers;
@@ -20,13 +22,14 @@ import io.rtpengine.sidecar.pool.NodeDefinition;
 import io.rtpengine.sidecar.pool.OperatorStates;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.pool.PoolDependencies;
-import io.rtpengine.sidecar.pool.PoolObserver;
 import io.rtpengine.sidecar.pool.PoolSettings;
 import io.rtpengine.sidecar.service.CommandObserver;
 import io.rtpengine.sidecar.service.ContractServices;
+import io.rtpengine.v1.CallServiceGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +47,12 @@ public final class Sidecar implements AutoCloseable {
   /** A client that pings more often than this has its connection closed. */
   private static final long SHORTEST_KEEP_ALIVE_SECONDS = 10;
 
+  /** A client that has said nothing for so long is asked whether it is there still. */
+  private static final long LONGEST_SILENCE_SECONDS = 60;
+
   private final Settings settings;
   private final EventLoops loops;
+  private final Notifications notifications;
   private final Pool pool;
   private final HealthStatusManager health;
   private final Server server;
@@ -54,12 +61,14 @@ public final class Sidecar implements AutoCloseable {
   private Sidecar(
       Settings settings,
       EventLoops loops,
+      Notifications notifications,
       Pool pool,
       HealthStatusManager health,
       Server server,
       StatusServer http) {
     this.settings = settings;
     this.loops = loops;
+    this.notifications = notifications;
     this.pool = pool;
     this.health = health;
     this.server = server;
@@ -82,6 +91,8 @@ public final class Sidecar implements AutoCloseable {
       NgEndpoints endpoints =
           new NgEndpoints(loops.group(), NgSettings.DEFAULT.withTimeLimit(settings.timeLimit()));
       Metrics metrics = new Metrics();
+      Notifications notifications =
+          new Notifications(settings.notifications(), loops.group(), metrics.notifications());
       Pool pool =
           Pool.open(
               PoolSettings.DEFAULT,
@@ -91,19 +102,36 @@ public final class Sidecar implements AutoCloseable {
                   loops.poolLoop(),
                   () -> ThreadLocalRandom.current().nextLong(),
                   OperatorStates.NONE,
-                  PoolObserver.NONE),
+                  notifications.poolObserver()),
               settings.sets());
       List<ServerServiceDefinition> services =
-          contract.join().bind(pool, settings.sendCommand(), CommandObserver.NONE);
+          services(contract.join(), settings, pool, notifications);
       HealthStatusManager health = new HealthStatusManager();
       Server server = server(settings, loops, services, health).start();
       StatusServer http =
           StatusServer.start(settings.httpListen(), metrics, () -> !server.isShutdown());
-      return new Sidecar(settings, loops, pool, health, server, http);
+      listen(notifications, pool);
+      return new Sidecar(settings, loops, notifications, pool, health, server, http);
     } catch (IOException | RuntimeException failed) {
       loops.close();
       throw failed;
     }
+  }
+
+  private static List<ServerServiceDefinition> services(
+      ContractServices contract, Settings settings, Pool pool, Notifications notifications) {
+    CommandObserver observer = notifications.commandObserver();
+    List<ServerServiceDefinition> services =
+        new ArrayList<>(contract.bind(pool, settings.sendCommand(), observer));
+    services.add(
+        notifications.bind(contract.unary(CallServiceGrpc.getDeleteMethod(), pool, observer)));
+    return services;
+  }
+
+  private static void listen(Notifications notifications, Pool pool) throws IOException {
+    PoolOrigins origins = new PoolOrigins(pool);
+    origins.refresh();
+    notifications.listen(origins);
   }
 
   private static Optional<NgEndpoint> open(
@@ -139,6 +167,7 @@ public final class Sidecar implements AutoCloseable {
         .maxInboundMessageSize(settings.maxRequestBytes())
         .permitKeepAliveTime(SHORTEST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
+        .keepAliveTime(LONGEST_SILENCE_SECONDS, TimeUnit.SECONDS)
         .addServices(services)
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())
@@ -162,6 +191,16 @@ public final class Sidecar implements AutoCloseable {
     return pool;
   }
 
+  /** Returns where engines send what they notify of, if they may. */
+  public Optional<InetSocketAddress> notificationAddress() {
+    return notifications.datagramAddress();
+  }
+
+  /** Returns where engines call back when a call has timed out, if they may. */
+  public Optional<InetSocketAddress> callbackAddress() {
+    return notifications.callbackAddress();
+  }
+
   /**
    * Stops: reports that it no longer serves, takes no new requests, lets those under way end within
    * the time that the settings allow, and closes everything.
@@ -169,6 +208,7 @@ public final class Sidecar implements AutoCloseable {
   @Override
   public void close() {
     health.enterTerminalState();
+    notifications.close();
     server.shutdown();
     try {
       if (!server.awaitTermination(settings.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS)) {

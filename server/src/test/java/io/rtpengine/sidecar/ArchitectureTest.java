@@ -28,7 +28,7 @@ final class ArchitectureTest {
         Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String room :
         new String[] {
-          "config", "service", "translate", "pool", "observe", "ng", "protobuf", "bencode"
+          "config", "notify", "service", "translate", "pool", "observe", "ng", "protobuf", "bencode"
         }) {
       layers = layers.layer(room).definedBy(ROOT + "." + room);
     }
@@ -40,20 +40,22 @@ final class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers("wiring")
+            .whereLayer("notify")
+            .mayOnlyBeAccessedByLayers("wiring", "config", "observe")
             .whereLayer("service")
-            .mayOnlyBeAccessedByLayers("wiring")
+            .mayOnlyBeAccessedByLayers("wiring", "notify")
             .whereLayer("observe")
             .mayOnlyBeAccessedByLayers("wiring")
             .whereLayer("translate")
-            .mayOnlyBeAccessedByLayers("service")
+            .mayOnlyBeAccessedByLayers("service", "notify")
             .whereLayer("pool")
-            .mayOnlyBeAccessedByLayers("wiring", "config", "service", "observe")
+            .mayOnlyBeAccessedByLayers("wiring", "config", "service", "notify", "observe")
             .whereLayer("ng")
-            .mayOnlyBeAccessedByLayers("wiring", "service", "pool", "observe")
+            .mayOnlyBeAccessedByLayers("wiring", "service", "notify", "pool", "observe")
             .whereLayer("protobuf")
             .mayOnlyBeAccessedByLayers("service", "translate")
             .whereLayer("bencode")
-            .mayOnlyBeAccessedByLayers("service", "translate", "ng"));
+            .mayOnlyBeAccessedByLayers("service", "translate", "notify", "ng"));
   }
 
   @Test

@@ -51,6 +51,10 @@ final class Rig implements AutoCloseable {
             "127.0.0.1:0",
             "RTPENGINE_SOCK",
             node,
+            "NOTIFICATION_SOCK",
+            "127.0.0.1:0",
+            "XMLRPC_LISTEN",
+            "127.0.0.1:0",
             "SEND_COMMAND",
             "true");
     try {

@@ -22,7 +22,27 @@ enum Setting {
   /** Whether commands that the contract does not know may be sent. */
   SEND_COMMAND("false"),
   /** Seconds that calls under way may take to end when the sidecar stops. */
-  SHUTDOWN_GRACE("10");
+  SHUTDOWN_GRACE("10"),
+  /** Where engines send what they notify of, as JSON by UDP. */
+  NOTIFICATION_SOCK("127.0.0.1:9999"),
+  /** Where engines call back when a call has timed out, by XML-RPC. */
+  XMLRPC_LISTEN("127.0.0.1:9998"),
+  /** The TCP ports of engines that notify whoever is connected. */
+  NOTIFICATION_TCP("none"),
+  /** From whom notifications are taken. */
+  NOTIFICATION_SENDERS("any"),
+  /** Whether engines are told in each call where to notify of it. */
+  NOTIFICATION_PER_CALL("true"),
+  /** The IP address of this host that they are told. */
+  NOTIFICATION_ADVERTISE("none"),
+  /** How many events are kept for those who come back. */
+  NOTIFICATION_HISTORY("20000"),
+  /** How much memory they may take, in bytes. */
+  NOTIFICATION_HISTORY_BYTES("8388608"),
+  /** How many seconds they are kept. */
+  NOTIFICATION_HISTORY_AGE("300"),
+  /** How many subscribers there may be. */
+  NOTIFICATION_SUBSCRIBERS("20000");
 
   private final String defaultValue;
 

@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.config;
 
+import io.rtpengine.sidecar.notify.NotificationSettings;
 import io.rtpengine.sidecar.pool.SetDefinition;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param maxRequestBytes the largest gRPC request that is taken
  * @param sendCommand whether commands that the contract does not know may be sent
  * @param shutdownGrace how long calls that are under way may take to end when the sidecar stops
+ * @param notifications how the notification stream is set
  */
 public record Settings(
     InetSocketAddress grpcListen,
@@ -26,7 +28,8 @@ public record Settings(
     int tries,
     int maxRequestBytes,
     boolean sendCommand,
-    Duration shutdownGrace) {
+    Duration shutdownGrace,
+    NotificationSettings notifications) {
 
   /** Creates settings. */
   public Settings {

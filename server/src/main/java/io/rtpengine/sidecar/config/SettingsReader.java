@@ -2,8 +2,12 @@ package io.rtpengine.sidecar.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.rtpengine.sidecar.notify.HistoryLimits;
+import io.rtpengine.sidecar.notify.NotificationSettings;
+import io.rtpengine.sidecar.notify.NotificationSettings.Listen;
 import io.rtpengine.sidecar.pool.RtpengineSock;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads settings: what the environment says goes before what the file says, and that before the
@@ -20,6 +25,8 @@ import java.util.Optional;
  * separated by semicolons in the environment.
  */
 public final class SettingsReader {
+
+  private static final String NONE = "none";
 
   private final Map<String, String> environment;
 
@@ -101,10 +108,26 @@ public final class SettingsReader {
           values.number(Setting.RTPENGINE_RETR, 1, 60),
           values.number(Setting.MAX_REQUEST_BYTES, 1_024, 64 << 20),
           values.truth(Setting.SEND_COMMAND),
-          Duration.ofSeconds(values.number(Setting.SHUTDOWN_GRACE, 0, 3_600)));
+          Duration.ofSeconds(values.number(Setting.SHUTDOWN_GRACE, 0, 3_600)),
+          notifications(values));
     } catch (IllegalArgumentException wrong) {
       throw new InvalidSettingsException(wrong.getMessage());
     }
+  }
+
+  private static NotificationSettings notifications(Values values) {
+    return new NotificationSettings(
+        values.listen(Setting.NOTIFICATION_SOCK),
+        values.listen(Setting.XMLRPC_LISTEN),
+        values.addresses(Setting.NOTIFICATION_TCP),
+        values.choice(Setting.NOTIFICATION_SENDERS, "nodes", "any"),
+        values.truth(Setting.NOTIFICATION_PER_CALL),
+        values.ipAddress(Setting.NOTIFICATION_ADVERTISE),
+        new HistoryLimits(
+            values.number(Setting.NOTIFICATION_HISTORY, 1, 10_000_000),
+            values.number(Setting.NOTIFICATION_HISTORY_BYTES, 65_536, Integer.MAX_VALUE),
+            Duration.ofSeconds(values.number(Setting.NOTIFICATION_HISTORY_AGE, 1, 86_400))),
+        values.number(Setting.NOTIFICATION_SUBSCRIBERS, 0, 1_000_000));
   }
 
   /** The settings as they are written. */
@@ -135,15 +158,54 @@ public final class SettingsReader {
     }
 
     boolean truth(Setting setting) {
-      return switch (single(setting)) {
-        case "true" -> true;
-        case "false" -> false;
-        default -> throw wrong(setting, single(setting) + " (expected: true or false)");
-      };
+      return choice(setting, "true", "false");
+    }
+
+    /** Returns whether it is the first of two words. */
+    boolean choice(Setting setting, String first, String second) {
+      String written = single(setting);
+      if (!written.equals(first) && !written.equals(second)) {
+        throw wrong(setting, written + " (expected: " + first + " or " + second + ")");
+      }
+      return written.equals(first);
+    }
+
+    private boolean isNone(Setting setting) {
+      return lines(setting).size() == 1 && single(setting).equals(NONE);
+    }
+
+    Optional<Listen> listen(Setting setting) {
+      boolean isDefault = single(setting).equals(setting.defaultValue());
+      return isNone(setting)
+          ? Optional.empty()
+          : Optional.of(new Listen(address(setting), isDefault));
+    }
+
+    List<InetSocketAddress> addresses(Setting setting) {
+      return isNone(setting)
+          ? List.of()
+          : lines(setting).stream()
+              .flatMap(line -> Stream.of(line.strip().split("\\s+")))
+              .map(written -> address(setting, written))
+              .toList();
+    }
+
+    Optional<InetAddress> ipAddress(Setting setting) {
+      if (isNone(setting)) {
+        return Optional.empty();
+      }
+      Optional<InetAddress> address = NotificationSettings.ipAddress(single(setting));
+      if (address.isEmpty()) {
+        throw wrong(setting, single(setting) + " (expected: an IP address, or " + NONE + ")");
+      }
+      return address;
     }
 
     InetSocketAddress address(Setting setting) {
-      String written = single(setting);
+      return address(setting, single(setting));
+    }
+
+    private static InetSocketAddress address(Setting setting, String written) {
       int colon = written.lastIndexOf(':');
       try {
         if (colon > 0) {
@@ -157,7 +219,7 @@ public final class SettingsReader {
       } catch (IllegalArgumentException notAPort) {
         // Reported below.
       }
-      throw wrong(setting, written + " (expected: host:port of this machine)");
+      throw wrong(setting, written + " (expected: host:port)");
     }
 
     private static IllegalArgumentException wrong(Setting setting, String problem) {

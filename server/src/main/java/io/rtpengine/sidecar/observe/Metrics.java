@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.observe;
 
 import io.rtpengine.sidecar.ng.NgObserver;
 import io.rtpengine.sidecar.ng.NgObserver.DropReason;
+import io.rtpengine.sidecar.notify.NotifyObserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -24,10 +25,16 @@ public final class Metrics {
   private static final String DROPPED = "rtpengine_sidecar_ng_datagrams_dropped_total";
 
   private final Map<String, NodeMetrics> nodes = new ConcurrentHashMap<>();
+  private final NotificationMetrics notifications = new NotificationMetrics();
 
   /** Returns what counts for a node: the same for the same name. */
   public NgObserver node(String name) {
     return nodes.computeIfAbsent(name, unused -> new NodeMetrics());
+  }
+
+  /** Returns what counts for the notification stream. */
+  public NotifyObserver notifications() {
+    return notifications;
   }
 
   /** Returns all metrics in the text format of Prometheus. */
@@ -35,6 +42,7 @@ public final class Metrics {
     Exposition out = new Exposition();
     writeCommands(out);
     writeNodes(out);
+    notifications.writeTo(out);
     writeProcess(out);
     return out.toString();
   }

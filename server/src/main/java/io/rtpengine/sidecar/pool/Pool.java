@@ -132,6 +132,11 @@ public final class Pool implements AutoCloseable {
     }
   }
 
+  /** Returns the node that a call is known to be on. */
+  public Optional<NodeId> locate(String callId) {
+    return Optional.ofNullable(core.table().find(callId)).map(Node::id);
+  }
+
   /** Returns all nodes as they are now, those that leave included. */
   public List<NodeView> nodes() {
     List<NodeView> views = new ArrayList<>();

@@ -21,7 +21,7 @@ import io.rtpengine.sidecar.translate.InvalidMessageException;
  * translates the reply. Immutable and thread-safe; it never blocks, and runs on the event loop of
  * the caller's connection.
  */
-final class CommandHandler implements UnaryMethod<byte[], byte[]> {
+final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand {
 
   private final Command command;
   private final CallEffect effect;
@@ -46,6 +46,11 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]> {
 
   @Override
   public void invoke(byte[] bytes, StreamObserver<byte[]> responses) {
+    ((ServerCallStreamObserver<byte[]>) responses).setOnCancelHandler(call(bytes, responses));
+  }
+
+  @Override
+  public Runnable call(byte[] bytes, StreamObserver<byte[]> responses) {
     WireMessage request;
     String name;
     Route route;
@@ -57,11 +62,11 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]> {
       translated = NgRequest.encode(name, writer -> command.writeRequest(request, writer));
     } catch (InvalidMessageException invalid) {
       responses.onError(Failure.of(invalid).toException());
-      return;
+      return () -> {};
     }
     if (route.reanchor() && effect != CallEffect.OPENS) {
       responses.onError(Failures.noReanchoring().toException());
-      return;
+      return () -> {};
     }
     NgExchange exchange =
         pool.send(
@@ -69,7 +74,7 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]> {
             translated,
             Deadlines.ofCaller(),
             outcome -> answer(request, outcome, responses));
-    ((ServerCallStreamObserver<byte[]>) responses).setOnCancelHandler(exchange::cancel);
+    return exchange::cancel;
   }
 
   private void answer(WireMessage request, PoolOutcome outcome, StreamObserver<byte[]> responses) {

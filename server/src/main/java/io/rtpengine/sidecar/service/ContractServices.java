@@ -76,6 +76,17 @@ public final class ContractServices {
         .toList();
   }
 
+  /**
+   * Returns an RPC for those who call it from within the process.
+   *
+   * @param method the RPC, of one of the services
+   * @param pool the nodes that carry the command out
+   * @param observer is told of the commands that were carried out
+   */
+  public UnaryCommand unary(MethodDescriptor<?, ?> method, Pool pool, CommandObserver observer) {
+    return new CommandHandler(command(method), pool, observer);
+  }
+
   /** Returns what the pool sends on its own behalf. */
   public NodeCommands nodeCommands() {
     return new ContractCommands(

@@ -18,7 +18,7 @@ import java.util.Map;
  * A failure on its way to the caller: a status, with a {@link Reason} and what is known of the
  * circumstances in its details. Confined to one request.
  */
-final class Failure {
+public final class Failure {
 
   /** The domain of every {@link Reason}. */
   static final String DOMAIN = "rtpengine-sidecar";
@@ -36,7 +36,8 @@ final class Failure {
     this.message = message;
   }
 
-  static Failure of(Reason reason, String message) {
+  /** Returns a failure with the status that goes with its reason. */
+  public static Failure of(Reason reason, String message) {
     return new Failure(reason, reason.code(), message);
   }
 
@@ -57,13 +58,13 @@ final class Failure {
   }
 
   /** Adds a circumstance. */
-  Failure with(String key, String value) {
+  public Failure with(String key, String value) {
     metadata.put(key, value);
     return this;
   }
 
   /** Adds a field that is at fault. */
-  Failure with(String field, Reason why, String problem) {
+  public Failure with(String field, Reason why, String problem) {
     badRequest.addFieldViolations(
         BadRequest.FieldViolation.newBuilder()
             .setField(field)
@@ -78,7 +79,8 @@ final class Failure {
     return this;
   }
 
-  StatusRuntimeException toException() {
+  /** Returns what gRPC is given. */
+  public StatusRuntimeException toException() {
     com.google.rpc.Status.Builder status =
         com.google.rpc.Status.newBuilder()
             .setCode(code.value())

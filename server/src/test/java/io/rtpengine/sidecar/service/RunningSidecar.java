@@ -32,6 +32,8 @@ final class RunningSidecar implements AutoCloseable {
     all.put("RTPENGINE_SOCK", nodes);
     all.put("GRPC_LISTEN", "127.0.0.1:0");
     all.put("HTTP_LISTEN", "127.0.0.1:0");
+    all.putIfAbsent("NOTIFICATION_SOCK", "127.0.0.1:0");
+    all.putIfAbsent("XMLRPC_LISTEN", "127.0.0.1:0");
     all.put("RTPENGINE_RETR", "1");
     return new RunningSidecar(Sidecar.start(new SettingsReader(all).read(Optional.empty())));
   }
