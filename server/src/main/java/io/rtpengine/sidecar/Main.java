@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -47,9 +48,10 @@ public final class Main {
   /** Starts the sidecar, and says so. */
   static Sidecar start(Map<String, String> environment, String... file)
       throws InvalidSettingsException, IOException {
-    Settings settings =
-        new SettingsReader(environment).read(Stream.of(file).map(Path::of).findFirst());
-    Sidecar sidecar = Sidecar.start(settings);
+    SettingsReader reader = new SettingsReader(environment);
+    Optional<Path> path = Stream.of(file).map(Path::of).findFirst();
+    Settings settings = reader.read(path);
+    Sidecar sidecar = Sidecar.start(settings, () -> reader.read(path));
     // gRPC logs through the JDK: there is to be one log, of one form.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
@@ -65,6 +67,10 @@ public final class Main {
     sidecar
         .callbackAddress()
         .ifPresent(at -> log.info("timeout callbacks on http://{}", written(at)));
+    if (settings.source().database().isPresent()) {
+      log.info("nodes from {}", settings.source().database().get());
+      return;
+    }
     for (SetDefinition set : settings.sets()) {
       log.info(
           "set {}: {}",

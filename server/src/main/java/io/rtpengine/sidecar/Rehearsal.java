@@ -43,6 +43,7 @@ final class Rehearsal {
               "HTTP_LISTEN", ANY_PORT,
               "NOTIFICATION_SOCK", ANY_PORT,
               "XMLRPC_LISTEN", ANY_PORT,
+              "STATE_FILE", "none",
               "RTPENGINE_SOCK", "udp:127.0.0.1:" + engine.getLocalPort());
       try (Sidecar sidecar = Main.start(environment)) {
         offer(sidecar.grpcAddress());

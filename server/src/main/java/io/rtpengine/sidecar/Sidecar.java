@@ -19,9 +19,9 @@ import io.rtpengine.sidecar.observe.Metrics;
 import io.rtpengine.sidecar.observe.NgObservers;
 import io.rtpengine.sidecar.observe.StatusServer;
 import io.rtpengine.sidecar.pool.NodeDefinition;
-import io.rtpengine.sidecar.pool.OperatorStates;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.pool.PoolDependencies;
+import io.rtpengine.sidecar.pool.PoolLoop;
 import io.rtpengine.sidecar.pool.PoolSettings;
 import io.rtpengine.sidecar.service.CommandObserver;
 import io.rtpengine.sidecar.service.ContractServices;
@@ -53,7 +53,7 @@ public final class Sidecar implements AutoCloseable {
   private final Settings settings;
   private final EventLoops loops;
   private final Notifications notifications;
-  private final Pool pool;
+  private final NodeSupply nodes;
   private final HealthStatusManager health;
   private final Server server;
   private final StatusServer http;
@@ -62,27 +62,39 @@ public final class Sidecar implements AutoCloseable {
       Settings settings,
       EventLoops loops,
       Notifications notifications,
-      Pool pool,
+      NodeSupply nodes,
       HealthStatusManager health,
       Server server,
       StatusServer http) {
     this.settings = settings;
     this.loops = loops;
     this.notifications = notifications;
-    this.pool = pool;
+    this.nodes = nodes;
     this.health = health;
     this.server = server;
     this.http = http;
   }
 
   /**
-   * Starts a sidecar.
-   *
-   * <p>A node whose host name has no address is left out, with an error in the log.
+   * Starts a sidecar, which takes its nodes from these settings whenever it is told to read them
+   * anew.
    *
    * @throws IOException if an address can't be listened on
    */
   public static Sidecar start(Settings settings) throws IOException {
+    return start(settings, () -> settings);
+  }
+
+  /**
+   * Starts a sidecar.
+   *
+   * <p>A node whose host name has no address is left out, with an error in the log. If the nodes
+   * are in a database that can't be read, the sidecar starts without any, and tries again.
+   *
+   * @param again where settings come from when nodes are to be read anew
+   * @throws IOException if an address can't be listened on
+   */
+  static Sidecar start(Settings settings, SettingsNodes.SettingsSource again) throws IOException {
     // To compile the contract takes longest and needs nothing else: it goes on beside the rest.
     CompletableFuture<ContractServices> contract =
         CompletableFuture.supplyAsync(ContractServices::new);
@@ -93,25 +105,31 @@ public final class Sidecar implements AutoCloseable {
       Metrics metrics = new Metrics();
       Notifications notifications =
           new Notifications(settings.notifications(), loops.group(), metrics.notifications());
-      Pool pool =
-          Pool.open(
-              PoolSettings.DEFAULT,
-              new PoolDependencies(
-                  (node, observer) -> open(endpoints, node, metrics, observer),
-                  contract.thenApply(ContractServices::nodeCommands)::join,
-                  loops.poolLoop(),
-                  () -> ThreadLocalRandom.current().nextLong(),
-                  OperatorStates.NONE,
-                  notifications.poolObserver()),
-              settings.sets());
+      PoolLoop loop = loops.poolLoop();
+      NodeSupply nodes =
+          NodeSupply.open(
+              settings,
+              again,
+              (states, sets) ->
+                  Pool.open(
+                      PoolSettings.DEFAULT,
+                      new PoolDependencies(
+                          (node, observer) -> open(endpoints, node, metrics, observer),
+                          contract.thenApply(ContractServices::nodeCommands)::join,
+                          loop,
+                          () -> ThreadLocalRandom.current().nextLong(),
+                          states,
+                          notifications.poolObserver()),
+                      sets));
       List<ServerServiceDefinition> services =
-          services(contract.join(), settings, pool, notifications);
+          services(contract.join(), settings, nodes, loop, notifications);
       HealthStatusManager health = new HealthStatusManager();
       Server server = server(settings, loops, services, health).start();
       StatusServer http =
-          StatusServer.start(settings.httpListen(), metrics, () -> !server.isShutdown());
-      listen(notifications, pool);
-      return new Sidecar(settings, loops, notifications, pool, health, server, http);
+          StatusServer.start(
+              settings.httpListen(), metrics, () -> !server.isShutdown() && nodes.hasNodes());
+      listen(notifications, nodes.pool());
+      return new Sidecar(settings, loops, notifications, nodes, health, server, http);
     } catch (IOException | RuntimeException failed) {
       loops.close();
       throw failed;
@@ -119,10 +137,17 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private static List<ServerServiceDefinition> services(
-      ContractServices contract, Settings settings, Pool pool, Notifications notifications) {
+      ContractServices contract,
+      Settings settings,
+      NodeSupply nodes,
+      PoolLoop loop,
+      Notifications notifications) {
+    Pool pool = nodes.pool();
     CommandObserver observer = notifications.commandObserver();
     List<ServerServiceDefinition> services =
-        new ArrayList<>(contract.bind(pool, settings.sendCommand(), observer));
+        new ArrayList<>(
+            contract.bind(
+                pool, settings.sendCommand(), observer, List.of(nodes.service(contract, loop))));
     services.add(
         notifications.bind(contract.unary(CallServiceGrpc.getDeleteMethod(), pool, observer)));
     return services;
@@ -188,7 +213,7 @@ public final class Sidecar implements AutoCloseable {
 
   /** Returns the nodes. */
   public Pool pool() {
-    return pool;
+    return nodes.pool();
   }
 
   /** Returns where engines send what they notify of, if they may. */
@@ -219,7 +244,7 @@ public final class Sidecar implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     http.close();
-    pool.close();
+    nodes.close();
     loops.close();
   }
 

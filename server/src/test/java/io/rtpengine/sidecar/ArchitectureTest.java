@@ -28,7 +28,16 @@ final class ArchitectureTest {
         Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String room :
         new String[] {
-          "config", "notify", "service", "translate", "pool", "observe", "ng", "protobuf", "bencode"
+          "config",
+          "notify",
+          "service",
+          "translate",
+          "store",
+          "pool",
+          "observe",
+          "ng",
+          "protobuf",
+          "bencode"
         }) {
       layers = layers.layer(room).definedBy(ROOT + "." + room);
     }
@@ -48,8 +57,10 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("wiring")
             .whereLayer("translate")
             .mayOnlyBeAccessedByLayers("service", "notify")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("wiring", "config", "service")
             .whereLayer("pool")
-            .mayOnlyBeAccessedByLayers("wiring", "config", "service", "notify", "observe")
+            .mayOnlyBeAccessedByLayers("wiring", "config", "service", "notify", "observe", "store")
             .whereLayer("ng")
             .mayOnlyBeAccessedByLayers("wiring", "service", "notify", "pool", "observe")
             .whereLayer("protobuf")
@@ -70,6 +81,7 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                 ROOT + ".config",
+                ROOT + ".store",
                 ROOT + ".pool",
                 ROOT + ".observe",
                 ROOT + ".ng",
@@ -88,12 +100,24 @@ final class ArchitectureTest {
                 ROOT + ".config",
                 ROOT + ".service",
                 ROOT + ".translate",
+                ROOT + ".store",
                 ROOT + ".pool",
                 ROOT + ".protobuf",
                 ROOT + ".bencode")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty.."));
+  }
+
+  @Test
+  void onlyTheStoreSeesDatabases() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".store")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.apache.ibatis.."));
   }
 
   @Test

@@ -56,7 +56,9 @@ final class Rig implements AutoCloseable {
             "XMLRPC_LISTEN",
             "127.0.0.1:0",
             "SEND_COMMAND",
-            "true");
+            "true",
+            "STATE_FILE",
+            "none");
     try {
       return new Rig(node, Sidecar.start(new SettingsReader(environment).read(Optional.empty())));
     } catch (InvalidSettingsException e) {

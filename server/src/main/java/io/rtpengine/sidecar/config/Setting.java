@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.config;
 
+import io.rtpengine.sidecar.store.NodeTable;
 import java.util.Locale;
 
 /**
@@ -13,6 +14,20 @@ enum Setting {
   HTTP_LISTEN("127.0.0.1:8080"),
   /** The sets of nodes: one line, or several. */
   RTPENGINE_SOCK("udp:127.0.0.1:2223"),
+  /** The database that the sets of nodes are in instead. */
+  DB_URL("none"),
+  /** Its table. */
+  DB_TABLE(NodeTable.DEFAULT_NAME),
+  /** The column of the nodes' addresses. */
+  SOCKET_COLUMN(NodeTable.DEFAULT_SOCKET_COLUMN),
+  /** The column of the sets' numbers. */
+  SET_COLUMN(NodeTable.DEFAULT_SET_COLUMN),
+  /** Seconds to wait for the database. */
+  DB_TIMEOUT("5"),
+  /** Seconds from one reading of the database to the next; 0 for none. */
+  DB_POLL_INTERVAL("0"),
+  /** Where the states are kept that operators have given nodes. */
+  STATE_FILE("/var/lib/rtpengine-sidecar/operator-states"),
   /** Seconds to wait for an answer before it counts as one try. */
   RTPENGINE_TOUT("1"),
   /** How many such waits a node has to answer. */

@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.config;
 
 import io.rtpengine.sidecar.notify.NotificationSettings;
 import io.rtpengine.sidecar.pool.SetDefinition;
+import io.rtpengine.sidecar.store.SourceSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.List;
  *
  * @param grpcListen where gRPC is served
  * @param httpListen where health and metrics are served
- * @param sets the sets of nodes
+ * @param sets the sets of nodes, as far as they are settled here
+ * @param source where else nodes come from
  * @param timeout how long to wait for an answer before it counts as one try: {@code rtpengine_tout}
  * @param tries how many such waits make up the time that a node has to answer: {@code
  *     rtpengine_retr}
@@ -24,6 +26,7 @@ public record Settings(
     InetSocketAddress grpcListen,
     InetSocketAddress httpListen,
     List<SetDefinition> sets,
+    SourceSettings source,
     Duration timeout,
     int tries,
     int maxRequestBytes,

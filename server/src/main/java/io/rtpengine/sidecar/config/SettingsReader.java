@@ -6,6 +6,9 @@ import io.rtpengine.sidecar.notify.HistoryLimits;
 import io.rtpengine.sidecar.notify.NotificationSettings;
 import io.rtpengine.sidecar.notify.NotificationSettings.Listen;
 import io.rtpengine.sidecar.pool.RtpengineSock;
+import io.rtpengine.sidecar.store.DatabaseUrl;
+import io.rtpengine.sidecar.store.NodeTable;
+import io.rtpengine.sidecar.store.SourceSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -104,6 +107,7 @@ public final class SettingsReader {
           values.address(Setting.GRPC_LISTEN),
           values.address(Setting.HTTP_LISTEN),
           RtpengineSock.parse(values.lines(Setting.RTPENGINE_SOCK)),
+          source(values),
           Duration.ofSeconds(values.number(Setting.RTPENGINE_TOUT, 1, 60)),
           values.number(Setting.RTPENGINE_RETR, 1, 60),
           values.number(Setting.MAX_REQUEST_BYTES, 1_024, 64 << 20),
@@ -130,6 +134,18 @@ public final class SettingsReader {
         values.number(Setting.NOTIFICATION_SUBSCRIBERS, 0, 1_000_000));
   }
 
+  private static SourceSettings source(Values values) {
+    return new SourceSettings(
+        values.unlessNone(Setting.DB_URL).map(DatabaseUrl::parse),
+        new NodeTable(
+            values.whole(Setting.DB_TABLE),
+            values.whole(Setting.SOCKET_COLUMN),
+            values.whole(Setting.SET_COLUMN)),
+        Duration.ofSeconds(values.number(Setting.DB_TIMEOUT, 1, 60)),
+        Duration.ofSeconds(values.number(Setting.DB_POLL_INTERVAL, 0, 86_400)),
+        values.unlessNone(Setting.STATE_FILE).map(Path::of));
+  }
+
   /** The settings as they are written. */
   private record Values(Map<Setting, List<String>> values) {
 
@@ -142,6 +158,15 @@ public final class SettingsReader {
         throw wrong(setting, "several values (expected: one)");
       }
       return lines(setting).get(0).strip();
+    }
+
+    /** Returns a value in which a semicolon separates nothing. */
+    String whole(Setting setting) {
+      return String.join(";", lines(setting)).strip();
+    }
+
+    Optional<String> unlessNone(Setting setting) {
+      return Optional.of(whole(setting)).filter(value -> !value.equals("none"));
     }
 
     int number(Setting setting, int min, int max) {

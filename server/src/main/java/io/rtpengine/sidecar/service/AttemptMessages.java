@@ -45,7 +45,7 @@ final class AttemptMessages {
     };
   }
 
-  private static Duration duration(long nanos) {
+  static Duration duration(long nanos) {
     return Duration.newBuilder()
         .setSeconds(nanos / NANOS_PER_SECOND)
         .setNanos((int) (nanos % NANOS_PER_SECOND))

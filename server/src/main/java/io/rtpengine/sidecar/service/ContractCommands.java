@@ -44,7 +44,8 @@ final class ContractCommands implements NodeCommands {
             .build());
   }
 
-  private static NgRequest encode(Command command, Message message) {
+  /** Encodes a request of the sidecar's own. */
+  static NgRequest encode(Command command, Message message) {
     try {
       WireMessage request = command.request(message.toByteArray());
       return NgRequest.encode(

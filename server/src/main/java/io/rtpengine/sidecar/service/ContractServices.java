@@ -1,6 +1,7 @@
 package io.rtpengine.sidecar.service;
 
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
@@ -13,20 +14,22 @@ import io.rtpengine.sidecar.translate.CommandCompiler;
 import io.rtpengine.v1.AdminServiceGrpc;
 import io.rtpengine.v1.CallServiceGrpc;
 import io.rtpengine.v1.ConnectionServiceGrpc;
+import io.rtpengine.v1.GetStatisticsRequest;
 import io.rtpengine.v1.MediaServiceGrpc;
 import io.rtpengine.v1.NodeServiceGrpc;
+import io.rtpengine.v1.Options;
 import io.rtpengine.v1.RecordingServiceGrpc;
 import io.rtpengine.v1.SubscriptionServiceGrpc;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * The services of the contract, as gRPC serves them: each RPC is an NG command, bound to a handler
- * of its own. Immutable and thread-safe.
+ * The services of the contract, as gRPC serves them: each RPC that is an NG command is bound to a
+ * handler of its own; the few others are what the sidecar adds. Immutable and thread-safe.
  */
 public final class ContractServices {
 
@@ -53,11 +56,11 @@ public final class ContractServices {
     CommandCompiler compiler = new CommandCompiler(Set.of(NgRequest.COMMAND_KEY));
     for (ServiceDescriptor service : SERVICES) {
       for (MethodDescriptor<?, ?> method : service.getMethods()) {
-        commands.put(
-            method,
-            compiler.compile(
-                ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor())
-                    .getMethodDescriptor()));
+        var contract =
+            ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor()).getMethodDescriptor();
+        if (contract.getOptions().hasExtension(Options.ngCommand)) {
+          commands.put(method, compiler.compile(contract));
+        }
       }
     }
   }
@@ -68,11 +71,19 @@ public final class ContractServices {
    * @param pool the nodes that carry the commands out
    * @param admin whether the one that sends any command is among them
    * @param observer is told of the commands that were carried out
+   * @param own what serves the RPCs that are no commands
    */
-  public List<ServerServiceDefinition> bind(Pool pool, boolean admin, CommandObserver observer) {
+  public List<ServerServiceDefinition> bind(
+      Pool pool, boolean admin, CommandObserver observer, List<ServerServiceDefinition> own) {
+    Map<String, ServerMethodDefinition<?, ?>> handlers = new HashMap<>();
+    for (ServerServiceDefinition service : own) {
+      for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+        handlers.put(method.getMethodDescriptor().getFullMethodName(), method);
+      }
+    }
     return SERVICES.stream()
         .filter(service -> admin || service != ADMIN)
-        .map(service -> bind(service, pool, observer))
+        .map(service -> bind(service, pool, observer, handlers))
         .toList();
   }
 
@@ -95,27 +106,46 @@ public final class ContractServices {
         command(CallServiceGrpc.getDeleteMethod()));
   }
 
+  /** Returns a means to ask the nodes of a pool how many calls they have. */
+  public EngineCalls engineCalls(Pool pool) {
+    Command statistics = command(NodeServiceGrpc.getGetStatisticsMethod());
+    return new StatisticsCalls(
+        statistics,
+        ContractCommands.encode(statistics, GetStatisticsRequest.getDefaultInstance()),
+        pool);
+  }
+
   private Command command(MethodDescriptor<?, ?> method) {
     return Objects.requireNonNull(commands.get(method));
   }
 
   private ServerServiceDefinition bind(
-      ServiceDescriptor service, Pool pool, CommandObserver observer) {
+      ServiceDescriptor service,
+      Pool pool,
+      CommandObserver observer,
+      Map<String, ServerMethodDefinition<?, ?>> own) {
+    List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
+    for (MethodDescriptor<?, ?> method : service.getMethods()) {
+      methods.add(
+          commands.containsKey(method)
+              ? bind(method, new CommandHandler(command(method), pool, observer))
+              : Objects.requireNonNull(own.get(method.getFullMethodName())));
+    }
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(service.getName())
             .setSchemaDescriptor(service.getSchemaDescriptor());
-    Map<MethodDescriptor<byte[], byte[]>, CommandHandler> handlers = new LinkedHashMap<>();
-    for (MethodDescriptor<?, ?> method : service.getMethods()) {
-      // What reads and writes messages is translation.
-      MethodDescriptor<byte[], byte[]> rpc =
-          method.toBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE).build();
-      descriptor.addMethod(rpc);
-      handlers.put(rpc, new CommandHandler(command(method), pool, observer));
-    }
+    methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
     ServerServiceDefinition.Builder definition =
         ServerServiceDefinition.builder(descriptor.build());
-    handlers.forEach(
-        (rpc, handler) -> definition.addMethod(rpc, ServerCalls.asyncUnaryCall(handler)));
+    methods.forEach(definition::addMethod);
     return definition.build();
+  }
+
+  private static ServerMethodDefinition<byte[], byte[]> bind(
+      MethodDescriptor<?, ?> method, CommandHandler handler) {
+    // What reads and writes messages is translation.
+    MethodDescriptor<byte[], byte[]> rpc =
+        method.toBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE).build();
+    return ServerMethodDefinition.create(rpc, ServerCalls.asyncUnaryCall(handler));
   }
 }

@@ -35,9 +35,7 @@ final class Failures {
       return of(tried);
     }
     if (outcome instanceof PoolOutcome.UnknownSet unknown) {
-      String problem = "no set " + unknown.setId() + " is configured";
-      return inSet(Failure.of(Reason.UNKNOWN_SET, problem), unknown.setId())
-          .with("routing.set_id", Reason.UNKNOWN_SET, problem);
+      return unknownSet(unknown.setId(), "routing.set_id");
     }
     if (outcome instanceof PoolOutcome.UnknownNode unknown) {
       String problem = "set " + unknown.setId() + " has no node of this name";
@@ -75,6 +73,17 @@ final class Failures {
 
   private static Failure inSet(Failure failure, int setId) {
     return failure.with("set", Integer.toString(setId));
+  }
+
+  /**
+   * Returns the failure of a request that names a set which is not there.
+   *
+   * @param field the field that names it
+   */
+  static Failure unknownSet(int setId, String field) {
+    String problem = "no set " + setId + " is configured";
+    return inSet(Failure.of(Reason.UNKNOWN_SET, problem), setId)
+        .with(field, Reason.UNKNOWN_SET, problem);
   }
 
   /** The last of the attempts decides. */

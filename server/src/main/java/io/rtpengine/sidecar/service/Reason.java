@@ -48,6 +48,12 @@ public enum Reason {
   NODE_TIMEOUT(Status.Code.UNAVAILABLE),
   /** The engine answered with something that is not NG. */
   MALFORMED_REPLY(Status.Code.INTERNAL),
+  /** The list of nodes can't be read. */
+  NODES_UNREADABLE(Status.Code.UNAVAILABLE),
+  /** The list of nodes has none that is in order. */
+  NO_NODES_LISTED(Status.Code.FAILED_PRECONDITION),
+  /** The node that was to run empty has been enabled again. */
+  NODE_IN_USE(Status.Code.ABORTED),
   /** The sidecar, or the host it runs on, could not send the request. */
   LOCAL_FAULT(Status.Code.INTERNAL);
 

@@ -17,17 +17,27 @@ import io.rtpengine.sidecar.testing.FakeReply;
 import io.rtpengine.v1.AnswerRequest;
 import io.rtpengine.v1.CallServiceGrpc;
 import io.rtpengine.v1.CallServiceGrpc.CallServiceBlockingStub;
+import io.rtpengine.v1.DrainNodeRequest;
+import io.rtpengine.v1.DrainNodeResponse;
 import io.rtpengine.v1.NgValue;
 import io.rtpengine.v1.NodeServiceGrpc;
+import io.rtpengine.v1.NodeServiceGrpc.NodeServiceBlockingStub;
 import io.rtpengine.v1.OfferRequest;
 import io.rtpengine.v1.PingRequest;
 import io.rtpengine.v1.PingResponse;
 import io.rtpengine.v1.QueryRequest;
+import io.rtpengine.v1.ReloadNodesRequest;
 import io.rtpengine.v1.Routing;
+import io.rtpengine.v1.SetNodeStateRequest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +139,11 @@ class ErrorCatalogueTest {
           engine.always("offer", FakeReply.usual().changed(bytes -> withoutEnd(bytes)));
           return offering(OFFER);
         });
+    scenarios.put(Reason.NODES_UNREADABLE, () -> reloading("CREATE TABLE rtpengine (other INT)"));
+    scenarios.put(
+        Reason.NO_NODES_LISTED,
+        () -> reloading("CREATE TABLE rtpengine (socket VARCHAR, set_id INT)"));
+    scenarios.put(Reason.NODE_IN_USE, this::enablingWhatRunsEmpty);
     scenarios.put(
         Reason.LOCAL_FAULT,
         // Sending to a broadcast address takes a permission that the sidecar's socket does not
@@ -250,6 +265,40 @@ class ErrorCatalogueTest {
   private static StatusRuntimeException failing(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return catchThrowableOfType(StatusRuntimeException.class, call);
+  }
+
+  private static StatusRuntimeException reloading(String table) throws Exception {
+    String database = "jdbc:h2:mem:" + UUID.randomUUID();
+    try (Connection connection = DriverManager.getConnection(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(table);
+      try (RunningSidecar other =
+          RunningSidecar.inFrontOf("udp:127.0.0.1:1", Map.of("DB_URL", database))) {
+        NodeServiceBlockingStub nodes = NodeServiceGrpc.newBlockingStub(other.channel());
+        return failing(() -> nodes.reloadNodes(ReloadNodesRequest.getDefaultInstance()));
+      }
+    }
+  }
+
+  private StatusRuntimeException enablingWhatRunsEmpty() {
+    engine.always(
+        "statistics",
+        FakeReply.of(
+            Map.of(
+                "result",
+                "ok",
+                "statistics",
+                Map.of("currentstatistics", Map.of("sessionsown", 1)))));
+    NodeServiceBlockingStub nodes = NodeServiceGrpc.newBlockingStub(sidecar.channel());
+    Iterator<DrainNodeResponse> drain =
+        nodes.drainNode(DrainNodeRequest.newBuilder().setNode(engine.address()).build());
+    drain.next();
+    nodes.setNodeState(
+        SetNodeStateRequest.newBuilder()
+            .setNode(engine.address())
+            .setState(io.rtpengine.v1.OperatorState.OPERATOR_STATE_ENABLED)
+            .build());
+    return failing(() -> drain.forEachRemaining(message -> {}));
   }
 
   private StatusRuntimeException overloading() throws Exception {

@@ -28,7 +28,8 @@ final class RunningSidecar implements AutoCloseable {
 
   /** Starts a sidecar with other settings as well. */
   static RunningSidecar inFrontOf(String nodes, Map<String, String> settings) throws Exception {
-    Map<String, String> all = new HashMap<>(settings);
+    Map<String, String> all = new HashMap<>(Map.of("STATE_FILE", "none"));
+    all.putAll(settings);
     all.put("RTPENGINE_SOCK", nodes);
     all.put("GRPC_LISTEN", "127.0.0.1:0");
     all.put("HTTP_LISTEN", "127.0.0.1:0");

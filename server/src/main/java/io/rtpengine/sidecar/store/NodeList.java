@@ -1,0 +1,42 @@
+package io.rtpengine.sidecar.store;
+
+import io.rtpengine.sidecar.pool.NodeId;
+import io.rtpengine.sidecar.pool.SetDefinition;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What was read from a source. Immutable and thread-safe.
+ *
+ * @param sets the sets of nodes; none if the source has none
+ * @param disabled those of them that the source says not to use
+ * @param rejected what was read and can't be right
+ */
+public record NodeList(List<SetDefinition> sets, Set<NodeId> disabled, List<Rejection> rejected) {
+
+  /** Creates a list. */
+  public NodeList {
+    sets = List.copyOf(sets);
+    disabled = Set.copyOf(disabled);
+    rejected = List.copyOf(rejected);
+  }
+
+  /** Returns a list of nodes that are all in order. */
+  public static NodeList of(List<SetDefinition> sets) {
+    return new NodeList(sets, Set.of(), List.of());
+  }
+
+  /**
+   * What can't be right.
+   *
+   * @param what where it was read: a row of a table, for instance
+   * @param why what is wrong with it
+   */
+  public record Rejection(String what, String why) {
+
+    @Override
+    public String toString() {
+      return what + ": " + why;
+    }
+  }
+}
