@@ -39,20 +39,22 @@ final class NodeSupply implements AutoCloseable {
    * the pool begins without any, and the database is tried again.
    *
    * @param again where settings come from when nodes are to be read anew
+   * @param lookUp looks the names of hosts up anew, which is done with every reload
    */
-  static NodeSupply open(Settings settings, SettingsNodes.SettingsSource again, PoolOpener opener) {
+  static NodeSupply open(
+      Settings settings, SettingsNodes.SettingsSource again, Runnable lookUp, PoolOpener opener) {
     SourceSettings from = settings.source();
     SavedStates states = SavedStates.load(from.stateFile());
     if (from.database().isEmpty()) {
       Pool pool = opener.open(states, settings.sets());
       NodeSource source = new SettingsNodes(again);
       return new NodeSupply(
-          pool, states, new Roster(source, pool, states, settings.sets(), from.timeout()));
+          pool, states, new Roster(source, pool, states, lookUp, settings.sets(), from.timeout()));
     }
     Pool pool = opener.open(states, List.of());
     NodeSource table =
         new DatabaseNodes(from.database().get(), from.table(), from.timeout(), settings.sets());
-    Roster roster = new Roster(table, pool, states, List.of(), from.timeout());
+    Roster roster = new Roster(table, pool, states, lookUp, List.of(), from.timeout());
     roster.reload().join();
     roster.retry();
     if (!from.pollInterval().isZero()) {

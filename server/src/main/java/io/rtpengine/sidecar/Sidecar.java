@@ -28,14 +28,13 @@ import io.rtpengine.sidecar.service.ContractServices;
 import io.rtpengine.v1.CallServiceGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running sidecar: everything it consists of, made in order and closed in reverse. Thread-safe.
@@ -49,6 +48,9 @@ public final class Sidecar implements AutoCloseable {
 
   /** A client that has said nothing for so long is asked whether it is there still. */
   private static final long LONGEST_SILENCE_SECONDS = 60;
+
+  /** So long the start waits for the addresses of host names. */
+  private static final Duration NAMES_LIMIT = Duration.ofSeconds(2);
 
   private final Settings settings;
   private final EventLoops loops;
@@ -110,6 +112,7 @@ public final class Sidecar implements AutoCloseable {
           NodeSupply.open(
               settings,
               again,
+              endpoints::lookUp,
               (states, sets) ->
                   Pool.open(
                       PoolSettings.DEFAULT,
@@ -121,6 +124,7 @@ public final class Sidecar implements AutoCloseable {
                           states,
                           notifications.poolObserver()),
                       sets));
+      endpoints.awaitNames(NAMES_LIMIT);
       List<ServerServiceDefinition> services =
           services(contract.join(), settings, nodes, loop, notifications);
       HealthStatusManager health = new HealthStatusManager();
@@ -164,16 +168,10 @@ public final class Sidecar implements AutoCloseable {
     NgObserver observer =
         new NgObservers(
             poolObserver, new NgObservers(metrics.node(node.name()), new DropLog(node.name())));
-    try {
-      return Optional.of(
-          node.large().isPresent() && node.address() instanceof NgAddress.Udp udp
-              ? endpoints.open(udp, node.large().get(), observer)
-              : endpoints.open(node.address(), observer));
-    } catch (UnknownHostException unresolved) {
-      LoggerFactory.getLogger(Sidecar.class)
-          .error("node {} is left out: its host has no address", node.name());
-      return Optional.empty();
-    }
+    return Optional.of(
+        node.large().isPresent() && node.address() instanceof NgAddress.Udp udp
+            ? endpoints.open(udp, node.large().get(), observer)
+            : endpoints.open(node.address(), observer));
   }
 
   private static Server server(

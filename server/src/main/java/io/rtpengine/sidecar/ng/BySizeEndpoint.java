@@ -21,6 +21,11 @@ final class BySizeEndpoint implements NgEndpoint {
   }
 
   @Override
+  public boolean isReachable() {
+    return datagrams.isReachable();
+  }
+
+  @Override
   public void close() {
     datagrams.close();
     companion.close();

@@ -19,6 +19,14 @@ public interface NgEndpoint extends AutoCloseable {
    */
   NgExchange send(NgRequest request, long deadlineNanos, NgListener listener);
 
+  /**
+   * Returns whether there is somewhere to send to: false while the host name of the engine has no
+   * address, and what is sent gets {@link NgOutcome.LocalFault}.
+   */
+  default boolean isReachable() {
+    return true;
+  }
+
   /** Closes the sockets. Requests that still wait get {@link NgOutcome.LocalFault}. */
   @Override
   void close();

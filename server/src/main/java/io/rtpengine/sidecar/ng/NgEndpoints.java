@@ -2,20 +2,28 @@ package io.rtpengine.sidecar.ng;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes endpoints, which share the event loops of the gRPC server: a request that arrives on one of
@@ -27,6 +35,9 @@ public final class NgEndpoints {
   private final List<EventLoop> loops;
   private final NgSettings settings;
   private final RandomGenerator random;
+  private final Set<NamedEndpoint> named = ConcurrentHashMap.newKeySet();
+
+  private @Nullable HostResolver resolver;
 
   /**
    * Creates a factory.
@@ -60,14 +71,16 @@ public final class NgEndpoints {
   }
 
   /**
-   * Makes an endpoint. Resolves the name of a UDP host, once, and may block while it does.
+   * Makes an endpoint. A UDP host that is a name is looked up in the background, now and again:
+   * until it is found, the endpoint is not reachable.
    *
    * @param observer is told what happens at this endpoint
-   * @throws UnknownHostException if the UDP host has no IP address of the family that is asked for
    */
-  public NgEndpoint open(NgAddress address, NgObserver observer) throws UnknownHostException {
+  public NgEndpoint open(NgAddress address, NgObserver observer) {
     if (address instanceof NgAddress.Udp udp) {
-      return datagrams(resolve(udp), observer);
+      return known(udp)
+          .map(ip -> datagrams(new InetSocketAddress(ip, udp.port()), observer))
+          .orElseGet(() -> named(udp, observer));
     } else if (address instanceof NgAddress.Unix unix) {
       return unix(unix.path(), observer);
     } else if (address instanceof NgAddress.Http http) {
@@ -82,9 +95,71 @@ public final class NgEndpoints {
    *
    * @param companion the HTTP side of the same engine
    */
-  public NgEndpoint open(NgAddress.Udp address, NgAddress.Http companion, NgObserver observer)
-      throws UnknownHostException {
+  public NgEndpoint open(NgAddress.Udp address, NgAddress.Http companion, NgObserver observer) {
     return new BySizeEndpoint(open(address, observer), open(companion, observer));
+  }
+
+  /** Looks all host names up anew, without waiting for the answers. */
+  public void lookUp() {
+    named.forEach(NamedEndpoint::lookUp);
+  }
+
+  /**
+   * Waits until all host names have been looked up for the first time, found or not.
+   *
+   * @param limit how long to wait at most
+   */
+  public void awaitNames(Duration limit) {
+    CompletableFuture<?>[] answers =
+        named.stream().map(NamedEndpoint::firstAnswer).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(answers).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException late) {
+      // They are looked up again anyway.
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private NgEndpoint named(NgAddress.Udp udp, NgObserver observer) {
+    NamedEndpoint endpoint =
+        new NamedEndpoint(
+            udp,
+            resolver(),
+            address -> datagrams(address, observer),
+            loops.get(0),
+            settings.timeLimit(),
+            observer,
+            named::remove);
+    named.add(endpoint);
+    return endpoint;
+  }
+
+  /** Returns the resolver, which is made for the first name: most nodes have none. */
+  private synchronized HostResolver resolver() {
+    if (resolver == null) {
+      resolver =
+          new DnsResolver(
+              loops.get(0), transport, DnsServerAddressStreamProviders.platformDefault());
+    }
+    return resolver;
+  }
+
+  /** Returns the address of a host, if that is what it is, or the name that all hosts have. */
+  private static Optional<InetAddress> known(NgAddress.Udp udp) {
+    String host = udp.host();
+    if (host.equalsIgnoreCase("localhost")) {
+      return Optional.of(
+          udp.family() == NgAddress.Family.IPV6 ? NetUtil.LOCALHOST6 : NetUtil.LOCALHOST4);
+    }
+    try {
+      return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)
+          ? Optional.of(InetAddress.getByName(host))
+          : Optional.empty();
+    } catch (UnknownHostException noSuchScope) {
+      // The interface that it names may come yet.
+      return Optional.empty();
+    }
   }
 
   private NgEndpoint datagrams(InetSocketAddress engine, NgObserver observer) {
@@ -129,24 +204,5 @@ public final class NgEndpoints {
   /** Returns the part of {@code total} that falls to one of {@code count}. */
   private static int share(int total, int index, int count) {
     return total / count + (index < total % count ? 1 : 0);
-  }
-
-  private static InetSocketAddress resolve(NgAddress.Udp address) throws UnknownHostException {
-    List<InetAddress> found = Arrays.asList(InetAddress.getAllByName(address.host()));
-    for (Class<? extends InetAddress> wanted : families(address.family())) {
-      for (InetAddress candidate : found) {
-        if (wanted.isInstance(candidate)) {
-          return new InetSocketAddress(candidate, address.port());
-        }
-      }
-    }
-    throw new UnknownHostException(address.host() + " has no IPv6 address");
-  }
-
-  private static List<Class<? extends InetAddress>> families(NgAddress.Family family) {
-    return switch (family) {
-      case ANY -> List.of(Inet4Address.class, Inet6Address.class);
-      case IPV6 -> List.of(Inet6Address.class);
-    };
   }
 }

@@ -1,6 +1,8 @@
 package io.rtpengine.sidecar.ng;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /**
  * Is told what happens between an endpoint and its engine, for metrics and logs. Called on event
@@ -25,6 +27,14 @@ public interface NgObserver {
 
   /** A datagram was dropped. */
   default void dropped(DropReason reason, SocketAddress sender, int bytes) {}
+
+  /**
+   * The host name of the engine leads elsewhere than before.
+   *
+   * @param engine the name
+   * @param address where it leads; nothing if it has no address, in the beginning
+   */
+  default void located(NgAddress.Udp engine, Optional<InetSocketAddress> address) {}
 
   /** Why a datagram that arrived was dropped. */
   enum DropReason {

@@ -129,7 +129,7 @@ final class Node {
 
   /** Returns whether requests can be sent at all. */
   boolean isReachable() {
-    return endpoint.isPresent();
+    return endpoint.isPresent() && endpoint.get().isReachable();
   }
 
   /** Returns whether the node has said that it does not have a command. */

@@ -38,6 +38,7 @@ public final class Roster implements AutoCloseable {
   private final NodeSource source;
   private final Pool pool;
   private final SavedStates states;
+  private final Runnable lookUp;
   private final Duration limit;
   private final RosterLog log;
 
@@ -56,6 +57,7 @@ public final class Roster implements AutoCloseable {
   /**
    * Creates a roster.
    *
+   * @param lookUp looks the names of hosts up anew
    * @param applied what the pool has of the source already; nothing if it has not been read
    * @param limit how long reading may take
    */
@@ -63,11 +65,13 @@ public final class Roster implements AutoCloseable {
       NodeSource source,
       Pool pool,
       SavedStates states,
+      Runnable lookUp,
       List<SetDefinition> applied,
       Duration limit) {
     this.source = source;
     this.pool = pool;
     this.states = states;
+    this.lookUp = lookUp;
     this.applied = List.copyOf(applied);
     this.current = NodeList.of(applied);
     this.limit = limit;
@@ -133,6 +137,7 @@ public final class Roster implements AutoCloseable {
    * @return completes with what came of it, within the time limit, and never exceptionally
    */
   public CompletableFuture<ReloadOutcome> reload() {
+    lookUp.run();
     CompletableFuture<ReloadOutcome> outcome = new CompletableFuture<>();
     AtomicBoolean decided = new AtomicBoolean();
     var timeout =

@@ -97,7 +97,7 @@ class RosterTest {
   private final SavedStates states = SavedStates.load(Optional.empty());
   private final Pool pool = pool(sets("udp:a:1 udp:b:1", "1 == udp:c:1"));
   private final Roster roster =
-      new Roster(source, pool, states, sets("udp:a:1 udp:b:1", "1 == udp:c:1"), LIMIT);
+      new Roster(source, pool, states, () -> {}, sets("udp:a:1 udp:b:1", "1 == udp:c:1"), LIMIT);
 
   private Pool pool(List<SetDefinition> sets) {
     return Pool.open(
@@ -181,7 +181,8 @@ class RosterTest {
 
   @Test
   void sourceThatHangsIsGivenUpAndWhatItSaysLaterIsNotTakenOver() throws Exception {
-    try (Roster hasty = new Roster(source, pool, states, List.of(), Duration.ofMillis(50))) {
+    try (Roster hasty =
+        new Roster(source, pool, states, () -> {}, List.of(), Duration.ofMillis(50))) {
       assertThat(hasty.reload().get())
           .isInstanceOfSatisfying(
               ReloadOutcome.Unreadable.class,
