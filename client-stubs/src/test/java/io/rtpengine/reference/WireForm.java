@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.rtpengine.v1.FieldRule;
+import io.rtpengine.v1.FlagWord;
 import io.rtpengine.v1.NgField;
 import io.rtpengine.v1.NgMessage;
 import io.rtpengine.v1.NgShape;
@@ -34,7 +35,8 @@ final class WireForm {
   /** Says what an enum value is. */
   static String of(EnumValueDescriptor value) {
     if (!value.getOptions().hasExtension(Options.ngValue)) {
-      return "";
+      String flag = value.getOptions().getExtension(Options.flagValue);
+      return flag.isEmpty() ? "" : "in flag strings " + code(flag);
     }
     StringBuilder words = new StringBuilder(code(value.getOptions().getExtension(Options.ngValue)));
     for (String alias : value.getOptions().getExtension(Options.ngValueAlias)) {
@@ -75,7 +77,28 @@ final class WireForm {
     if (options.getListed()) {
       parts.add("in a list");
     }
-    return String.join(", ", parts);
+    String flag = flag(field.getOptions().getExtension(Options.flag));
+    if (!flag.isEmpty()) {
+      parts.add((parts.get(0).isEmpty() ? "" : "; ") + "in flag strings " + flag);
+    }
+    return String.join(", ", parts).replace(", ; ", "; ").replaceFirst("^, ", "");
+  }
+
+  private static String flag(FlagWord word) {
+    List<String> spellings = new ArrayList<>();
+    if (!word.getToken().isEmpty()) {
+      spellings.add(code(word.getToken()));
+    }
+    if (!word.getKey().isEmpty()) {
+      spellings.add(code(word.getKey() + "=…"));
+    }
+    if (!word.getKeyAlias().isEmpty()) {
+      spellings.add(code(word.getKeyAlias() + "=…"));
+    }
+    if (word.getValues()) {
+      spellings.add("the words of its values");
+    }
+    return String.join(", ", spellings);
   }
 
   private static String place(FieldDescriptor field, NgField options) {

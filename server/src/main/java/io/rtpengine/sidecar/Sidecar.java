@@ -7,6 +7,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.rtpengine.sidecar.config.Settings;
+import io.rtpengine.sidecar.expand.Profiles;
 import io.rtpengine.sidecar.ng.NgAddress;
 import io.rtpengine.sidecar.ng.NgEndpoint;
 import io.rtpengine.sidecar.ng.NgEndpoints;
@@ -151,7 +152,9 @@ public final class Sidecar implements AutoCloseable {
     List<ServerServiceDefinition> services =
         new ArrayList<>(
             contract.bind(
-                pool, settings.sendCommand(), observer, List.of(nodes.service(contract, loop))));
+                new ContractServices.Wiring(
+                    pool, Profiles.SHIPPED, observer, List.of(nodes.service(contract, loop))),
+                settings.sendCommand()));
     services.add(
         notifications.bind(contract.unary(CallServiceGrpc.getDeleteMethod(), pool, observer)));
     return services;

@@ -31,6 +31,9 @@ final class ArchitectureTest {
           "config",
           "notify",
           "service",
+          "expand",
+          "flags",
+          "sip",
           "translate",
           "store",
           "pool",
@@ -55,8 +58,14 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("wiring", "notify")
             .whereLayer("observe")
             .mayOnlyBeAccessedByLayers("wiring")
+            .whereLayer("expand")
+            .mayOnlyBeAccessedByLayers("wiring", "config", "service")
+            .whereLayer("flags")
+            .mayOnlyBeAccessedByLayers("expand")
+            .whereLayer("sip")
+            .mayOnlyBeAccessedByLayers("service", "expand")
             .whereLayer("translate")
-            .mayOnlyBeAccessedByLayers("service", "notify")
+            .mayOnlyBeAccessedByLayers("service", "notify", "expand")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("wiring", "config", "service")
             .whereLayer("pool")
@@ -64,9 +73,9 @@ final class ArchitectureTest {
             .whereLayer("ng")
             .mayOnlyBeAccessedByLayers("wiring", "service", "notify", "pool", "observe")
             .whereLayer("protobuf")
-            .mayOnlyBeAccessedByLayers("service", "translate")
+            .mayOnlyBeAccessedByLayers("service", "expand", "translate")
             .whereLayer("bencode")
-            .mayOnlyBeAccessedByLayers("service", "translate", "notify", "ng"));
+            .mayOnlyBeAccessedByLayers("service", "notify", "expand", "flags", "translate", "ng"));
   }
 
   @Test

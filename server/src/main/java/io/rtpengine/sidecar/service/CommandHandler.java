@@ -4,6 +4,8 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls.UnaryMethod;
 import io.grpc.stub.StreamObserver;
+import io.rtpengine.sidecar.expand.Expansion;
+import io.rtpengine.sidecar.expand.ExpansionException;
 import io.rtpengine.sidecar.ng.NgExchange;
 import io.rtpengine.sidecar.ng.NgOutcome;
 import io.rtpengine.sidecar.ng.NgRequest;
@@ -15,6 +17,7 @@ import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.protobuf.WireMessage;
 import io.rtpengine.sidecar.translate.Command;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves any RPC that is an NG command: translates the request, has a node carry it out, and
@@ -23,10 +26,13 @@ import io.rtpengine.sidecar.translate.InvalidMessageException;
  */
 final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand {
 
+  private static final NgExchange NOTHING_TO_CANCEL = () -> {};
+
   private final Command command;
   private final CallEffect effect;
   private final RpcFields fields;
   private final Pool pool;
+  private final Expansions expansions;
   private final CommandObserver observer;
 
   /**
@@ -34,13 +40,15 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
    *
    * @param command the command
    * @param pool the nodes
+   * @param expansions makes plain requests of those that are not
    * @param observer is told of what was carried out
    */
-  CommandHandler(Command command, Pool pool, CommandObserver observer) {
+  CommandHandler(Command command, Pool pool, Expansions expansions, CommandObserver observer) {
     this.command = command;
     this.effect = CallEffects.of(command.kind());
     this.fields = new RpcFields(command.requestType(), command.responseType());
     this.pool = pool;
+    this.expansions = expansions;
     this.observer = observer.observes(command.method()) ? observer : CommandObserver.NONE;
   }
 
@@ -51,38 +59,64 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
 
   @Override
   public Runnable call(byte[] bytes, StreamObserver<byte[]> responses) {
-    WireMessage request;
-    String name;
-    Route route;
-    NgRequest translated;
-    try {
-      request = command.request(bytes);
-      name = command.name(request);
-      route = fields.route(request, effect, command.callId(request));
-      translated = NgRequest.encode(name, writer -> command.writeRequest(request, writer));
-    } catch (InvalidMessageException invalid) {
-      responses.onError(Failure.of(invalid).toException());
-      return () -> {};
-    }
-    if (route.reanchor() && effect != CallEffect.OPENS) {
-      responses.onError(Failures.noReanchoring().toException());
-      return () -> {};
-    }
-    NgExchange exchange =
-        pool.send(
-            route,
-            translated,
-            Deadlines.ofCaller(),
-            outcome -> answer(request, outcome, responses));
-    return exchange::cancel;
+    return run(bytes, new CallersAnswers(responses))::cancel;
   }
 
-  private void answer(WireMessage request, PoolOutcome outcome, StreamObserver<byte[]> responses) {
+  /**
+   * Has a request carried out.
+   *
+   * @param bytes the request, in its wire form
+   * @param answers is told how it ended
+   * @return a means to give up
+   */
+  NgExchange run(byte[] bytes, Answers answers) {
+    try {
+      WireMessage request = command.request(bytes);
+      if (!fields.hasExpandable(request)) {
+        return send(request, null, answers);
+      }
+      Expansion expansion = expansions.expander().expand(command.method(), bytes);
+      return expansions.handler(expansion.command().method()).run(expansion, answers);
+    } catch (InvalidMessageException invalid) {
+      answers.onFailure(Failure.of(invalid));
+    } catch (ExpansionException invalid) {
+      answers.onFailure(Failure.of(invalid));
+    }
+    return NOTHING_TO_CANCEL;
+  }
+
+  /**
+   * Has an expanded request carried out.
+   *
+   * @throws InvalidMessageException if it can't be right
+   */
+  NgExchange run(Expansion expansion, Answers answers) throws InvalidMessageException {
+    return send(command.request(expansion.request().toByteArray()), expansion, answers);
+  }
+
+  private NgExchange send(WireMessage request, @Nullable Expansion expansion, Answers answers)
+      throws InvalidMessageException {
+    Route route = fields.route(request, effect, command.callId(request));
+    NgRequest translated =
+        NgRequest.encode(command.name(request), writer -> command.writeRequest(request, writer));
+    if (route.reanchor() && effect != CallEffect.OPENS) {
+      answers.onFailure(Failures.noReanchoring());
+      return NOTHING_TO_CANCEL;
+    }
+    return pool.send(
+        route,
+        translated,
+        Deadlines.ofCaller(),
+        outcome -> answer(request, outcome, expansion, answers));
+  }
+
+  private void answer(
+      WireMessage request, PoolOutcome outcome, @Nullable Expansion expansion, Answers answers) {
     if (outcome instanceof PoolOutcome.Tried tried
         && tried.last().outcome() instanceof NgOutcome.Replied replied) {
-      answer(request, replied, tried, responses);
+      answer(request, replied, tried, expansion, answers);
     } else {
-      responses.onError(Failures.of(command.name(request), outcome).toException());
+      answers.onFailure(Failures.of(command.name(request), outcome));
     }
   }
 
@@ -90,21 +124,20 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
       WireMessage request,
       NgOutcome.Replied replied,
       PoolOutcome.Tried tried,
-      StreamObserver<byte[]> responses) {
+      @Nullable Expansion expansion,
+      Answers answers) {
     WireBuilder response = new WireBuilder();
     if (!command.readResponse(replied.reply(), response)) {
-      responses.onError(
+      answers.onFailure(
           Failure.of(Reason.MALFORMED_REPLY, "the reply has a key that is not text")
               .with("command", command.name(request))
-              .with("node", tried.last().node())
-              .toException());
+              .with("node", tried.last().node()));
       return;
     }
     fields.addServed(tried, response);
     byte[] bytes = response.toByteArray();
     tell(request, replied, tried, bytes);
-    responses.onNext(bytes);
-    responses.onCompleted();
+    answers.onResponse(expansion == null ? bytes : Expansions.completed(bytes, expansion));
   }
 
   private void tell(

@@ -1,11 +1,16 @@
 package io.rtpengine.sidecar.service;
 
+import com.google.protobuf.Descriptors;
+import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.ServerCalls;
+import io.rtpengine.sidecar.expand.Expander;
+import io.rtpengine.sidecar.expand.Profiles;
 import io.rtpengine.sidecar.ng.NgRequest;
 import io.rtpengine.sidecar.pool.NodeCommands;
 import io.rtpengine.sidecar.pool.Pool;
@@ -66,36 +71,64 @@ public final class ContractServices {
   }
 
   /**
-   * Returns the services.
+   * What the services stand on.
    *
    * @param pool the nodes that carry the commands out
-   * @param admin whether the one that sends any command is among them
+   * @param profiles the profiles that requests may name
    * @param observer is told of the commands that were carried out
    * @param own what serves the RPCs that are no commands
    */
-  public List<ServerServiceDefinition> bind(
-      Pool pool, boolean admin, CommandObserver observer, List<ServerServiceDefinition> own) {
-    Map<String, ServerMethodDefinition<?, ?>> handlers = new HashMap<>();
-    for (ServerServiceDefinition service : own) {
+  public record Wiring(
+      Pool pool, Profiles profiles, CommandObserver observer, List<ServerServiceDefinition> own) {
+
+    /** Creates a wiring. */
+    public Wiring {
+      own = List.copyOf(own);
+    }
+  }
+
+  /**
+   * Returns the services.
+   *
+   * @param wiring what they stand on
+   * @param admin whether the one that sends any command is among them
+   */
+  public List<ServerServiceDefinition> bind(Wiring wiring, boolean admin) {
+    Map<String, ServerMethodDefinition<?, ?>> own = new HashMap<>();
+    for (ServerServiceDefinition service : wiring.own) {
       for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
-        handlers.put(method.getMethodDescriptor().getFullMethodName(), method);
+        own.put(method.getMethodDescriptor().getFullMethodName(), method);
       }
     }
+    Expansions expansions = new Expansions(() -> expander(wiring.profiles));
     return SERVICES.stream()
         .filter(service -> admin || service != ADMIN)
-        .map(service -> bind(service, pool, observer, handlers))
+        .map(service -> bind(service, wiring, expansions, own))
         .toList();
   }
 
   /**
-   * Returns an RPC for those who call it from within the process.
+   * Returns an RPC for those who call it from within the process, with plain requests.
    *
    * @param method the RPC, of one of the services
    * @param pool the nodes that carry the command out
    * @param observer is told of the commands that were carried out
    */
   public UnaryCommand unary(MethodDescriptor<?, ?> method, Pool pool, CommandObserver observer) {
-    return new CommandHandler(command(method), pool, observer);
+    return new CommandHandler(
+        command(method), pool, new Expansions(() -> expander(Profiles.SHIPPED)), observer);
+  }
+
+  private Expander expander(Profiles profiles) {
+    Map<Descriptors.MethodDescriptor, Expander.Target> targets = new HashMap<>();
+    commands.forEach(
+        (rpc, command) ->
+            targets.put(command.method(), new Expander.Target(command, emptyRequest(rpc))));
+    return new Expander(targets, Set.of(NgRequest.COMMAND_KEY), profiles);
+  }
+
+  private static Message emptyRequest(MethodDescriptor<?, ?> rpc) {
+    return (Message) ((PrototypeMarshaller<?>) rpc.getRequestMarshaller()).getMessagePrototype();
   }
 
   /** Returns what the pool sends on its own behalf. */
@@ -121,15 +154,20 @@ public final class ContractServices {
 
   private ServerServiceDefinition bind(
       ServiceDescriptor service,
-      Pool pool,
-      CommandObserver observer,
+      Wiring wiring,
+      Expansions expansions,
       Map<String, ServerMethodDefinition<?, ?>> own) {
     List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
     for (MethodDescriptor<?, ?> method : service.getMethods()) {
-      methods.add(
-          commands.containsKey(method)
-              ? bind(method, new CommandHandler(command(method), pool, observer))
-              : Objects.requireNonNull(own.get(method.getFullMethodName())));
+      Command command = commands.get(method);
+      if (command == null) {
+        methods.add(Objects.requireNonNull(own.get(method.getFullMethodName())));
+      } else {
+        CommandHandler handler =
+            new CommandHandler(command, wiring.pool, expansions, wiring.observer);
+        expansions.add(command.method(), handler);
+        methods.add(bind(method, handler));
+      }
     }
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(service.getName())

@@ -7,6 +7,7 @@ import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.rtpengine.sidecar.expand.ExpansionException;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
 import io.rtpengine.sidecar.translate.Violation;
 import java.util.ArrayList;
@@ -55,6 +56,13 @@ public final class Failure {
       failure.with(violation.field(), Reason.valueOf(violation.kind().name()), violation.problem());
     }
     return failure;
+  }
+
+  /** Returns the failure of a request that can't be expanded. */
+  static Failure of(ExpansionException invalid) {
+    Reason reason = Reason.valueOf(invalid.kind().name());
+    return of(reason, String.valueOf(invalid.getMessage()))
+        .with(invalid.field(), reason, invalid.problem());
   }
 
   /** Adds a circumstance. */

@@ -19,6 +19,12 @@ public enum Reason {
   INVALID_FIELD(Status.Code.INVALID_ARGUMENT),
   /** Two fields say the same thing. */
   CONFLICTING_FIELDS(Status.Code.INVALID_ARGUMENT),
+  /** The flag string of the request is wrong. */
+  INVALID_FLAGS(Status.Code.INVALID_ARGUMENT),
+  /** The SIP message of the request can't be read, or lacks what is needed of it. */
+  INVALID_SIP_MESSAGE(Status.Code.INVALID_ARGUMENT),
+  /** The request names a profile that is not configured. */
+  UNKNOWN_PROFILE(Status.Code.INVALID_ARGUMENT),
   /** The request names a set that is not configured. */
   UNKNOWN_SET(Status.Code.INVALID_ARGUMENT),
   /** The request names a node that its set does not have, or not any more. */

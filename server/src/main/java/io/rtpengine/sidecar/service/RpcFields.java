@@ -28,12 +28,22 @@ final class RpcFields {
   private final MessageField served;
   private final List<MessageField> partOfCall;
   private final List<MessageField> withinCall;
+  private final List<MessageField> expandable;
 
   RpcFields(MessageType request, MessageType response) {
     this.routing = fieldOf(request, Routing.getDescriptor());
     this.served = fieldOf(response, Served.getDescriptor());
     this.partOfCall = fieldsOf(request, NgRole.NG_ROLE_PART_OF_CALL);
     this.withinCall = fieldsOf(request, NgRole.NG_ROLE_WITHIN_CALL);
+    this.expandable =
+        request.fields().stream()
+            .filter(field -> field.descriptor().getOptions().hasExtension(Options.expansion))
+            .toList();
+  }
+
+  /** Whether a request has a field that has to be expanded before it is translated. */
+  boolean hasExpandable(WireMessage request) {
+    return hasAny(request, expandable);
   }
 
   private static MessageField fieldOf(MessageType message, Descriptor type) {

@@ -6,11 +6,12 @@ import io.rtpengine.sidecar.bencode.BencodeString;
  * How NG compares its words: case does not matter, and space, hyphen and underscore are the same.
  * One spelling is sent, the documented one; any is understood.
  */
-final class Spelling {
+public final class Spelling {
 
   private Spelling() {}
 
-  static BencodeString normalised(String word) {
+  /** Returns the spelling that all spellings of a word have in common. */
+  public static BencodeString normalised(String word) {
     return normalised(BencodeString.of(word));
   }
 

@@ -29,6 +29,7 @@ import io.rtpengine.v1.QueryRequest;
 import io.rtpengine.v1.ReloadNodesRequest;
 import io.rtpengine.v1.Routing;
 import io.rtpengine.v1.SetNodeStateRequest;
+import io.rtpengine.v1.SipMessage;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -98,6 +99,14 @@ class ErrorCatalogueTest {
                 OFFER.toBuilder()
                     .putExtra("From_Tag", NgValue.newBuilder().setText("other").build())
                     .build()));
+    scenarios.put(
+        Reason.INVALID_FLAGS,
+        () -> offering(OFFER.toBuilder().setFlagsString("via-branch").build()));
+    scenarios.put(
+        Reason.INVALID_SIP_MESSAGE,
+        () -> offering(OFFER.toBuilder().setSipMessage(SipMessage.getDefaultInstance()).build()));
+    scenarios.put(
+        Reason.UNKNOWN_PROFILE, () -> offering(OFFER.toBuilder().addProfiles("no-such").build()));
     scenarios.put(
         Reason.UNKNOWN_SET, () -> offering(routed(Routing.newBuilder().setSetId(7).build())));
     scenarios.put(

@@ -49,6 +49,7 @@ class ContractTest {
     return (field.getJavaType() == JavaType.MESSAGE
             && field.getMessageType().equals(Routing.getDescriptor()))
         || field.getContainingType().equals(Served.getDescriptor())
+        || field.getOptions().hasExtension(Options.expansion)
         || ContractWalk.options(field).getRole() == NgRole.NG_ROLE_COMMAND;
   }
 
