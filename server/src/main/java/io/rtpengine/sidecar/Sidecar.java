@@ -18,12 +18,13 @@ import io.rtpengine.sidecar.notify.PoolOrigins;
 import io.rtpengine.sidecar.observe.DropLog;
 import io.rtpengine.sidecar.observe.Metrics;
 import io.rtpengine.sidecar.observe.NgObservers;
+import io.rtpengine.sidecar.observe.PoolLog;
+import io.rtpengine.sidecar.observe.PoolObservers;
 import io.rtpengine.sidecar.observe.StatusServer;
 import io.rtpengine.sidecar.pool.NodeDefinition;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.pool.PoolDependencies;
 import io.rtpengine.sidecar.pool.PoolLoop;
-import io.rtpengine.sidecar.pool.PoolSettings;
 import io.rtpengine.sidecar.service.CommandObserver;
 import io.rtpengine.sidecar.service.ContractServices;
 import io.rtpengine.v1.CallServiceGrpc;
@@ -116,16 +117,19 @@ public final class Sidecar implements AutoCloseable {
               endpoints::lookUp,
               (states, sets) ->
                   Pool.open(
-                      PoolSettings.DEFAULT,
+                      settings.pool(),
                       new PoolDependencies(
                           (node, observer) -> open(endpoints, node, metrics, observer),
                           contract.thenApply(ContractServices::nodeCommands)::join,
                           loop,
                           () -> ThreadLocalRandom.current().nextLong(),
                           states,
-                          notifications.poolObserver()),
+                          new PoolObservers(
+                              notifications.poolObserver(),
+                              new PoolObservers(metrics.pool(), new PoolLog()))),
                       sets));
       endpoints.awaitNames(NAMES_LIMIT);
+      metrics.watch(nodes.pool()::nodes);
       List<ServerServiceDefinition> services =
           services(contract.join(), settings, nodes, loop, notifications);
       HealthStatusManager health = new HealthStatusManager();

@@ -32,6 +32,24 @@ enum Setting {
   RTPENGINE_TOUT("1"),
   /** How many such waits a node has to answer. */
   RTPENGINE_RETR("5"),
+  /** Seconds that one request may take in all; 0 for as long as one node has to answer. */
+  REQUEST_TIMEOUT("0"),
+  /** Seconds that a node that is down is left alone. */
+  RTPENGINE_DISABLE_TOUT("10"),
+  /** Seconds between probes. */
+  RTPENGINE_TIMER_INTERVAL("5"),
+  /** How many requests in a row a node has to leave unanswered to be suspected. */
+  FAILURE_THRESHOLD("2"),
+  /** Whether nodes that are not down are probed too. */
+  PING_ENABLED_NODES("true"),
+  /** What refusals mean that another node may take the call: expressions. */
+  EXTRA_FAILOVER_ERROR("none"),
+  /** How a call-id selects a node. */
+  HASH("rendezvous"),
+  /** How many calls are remembered. */
+  AFFINITY_MAX_CALLS("1000000"),
+  /** Seconds that a call is remembered without being used. */
+  AFFINITY_TTL("86400"),
   /** The largest gRPC request that is taken, in bytes. */
   MAX_REQUEST_BYTES("1048576"),
   /** Whether commands that the contract does not know may be sent. */

@@ -1,6 +1,7 @@
 package io.rtpengine.sidecar.config;
 
 import io.rtpengine.sidecar.notify.NotificationSettings;
+import io.rtpengine.sidecar.pool.PoolSettings;
 import io.rtpengine.sidecar.pool.SetDefinition;
 import io.rtpengine.sidecar.store.SourceSettings;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param timeout how long to wait for an answer before it counts as one try: {@code rtpengine_tout}
  * @param tries how many such waits make up the time that a node has to answer: {@code
  *     rtpengine_retr}
+ * @param pool how nodes are chosen, watched and remembered
  * @param maxRequestBytes the largest gRPC request that is taken
  * @param sendCommand whether commands that the contract does not know may be sent
  * @param shutdownGrace how long calls that are under way may take to end when the sidecar stops
@@ -29,6 +31,7 @@ public record Settings(
     SourceSettings source,
     Duration timeout,
     int tries,
+    PoolSettings pool,
     int maxRequestBytes,
     boolean sendCommand,
     Duration shutdownGrace,

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.rtpengine.sidecar.notify.HistoryLimits;
 import io.rtpengine.sidecar.notify.NotificationSettings;
 import io.rtpengine.sidecar.notify.NotificationSettings.Listen;
+import io.rtpengine.sidecar.pool.AffinitySettings;
+import io.rtpengine.sidecar.pool.HashKind;
+import io.rtpengine.sidecar.pool.HealthSettings;
+import io.rtpengine.sidecar.pool.PoolSettings;
 import io.rtpengine.sidecar.pool.RtpengineSock;
 import io.rtpengine.sidecar.store.DatabaseUrl;
 import io.rtpengine.sidecar.store.NodeTable;
@@ -16,10 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -110,6 +118,7 @@ public final class SettingsReader {
           source(values),
           Duration.ofSeconds(values.number(Setting.RTPENGINE_TOUT, 1, 60)),
           values.number(Setting.RTPENGINE_RETR, 1, 60),
+          pool(values),
           values.number(Setting.MAX_REQUEST_BYTES, 1_024, 64 << 20),
           values.truth(Setting.SEND_COMMAND),
           Duration.ofSeconds(values.number(Setting.SHUTDOWN_GRACE, 0, 3_600)),
@@ -144,6 +153,26 @@ public final class SettingsReader {
         Duration.ofSeconds(values.number(Setting.DB_TIMEOUT, 1, 60)),
         Duration.ofSeconds(values.number(Setting.DB_POLL_INTERVAL, 0, 86_400)),
         values.unlessNone(Setting.STATE_FILE).map(Path::of));
+  }
+
+  private static PoolSettings pool(Values values) {
+    Duration timeout = Duration.ofSeconds(values.number(Setting.RTPENGINE_TOUT, 1, 60));
+    int limit = values.number(Setting.REQUEST_TIMEOUT, 0, 3_600);
+    return new PoolSettings(
+        values.word(Setting.HASH, HashKind.class),
+        limit > 0
+            ? Duration.ofSeconds(limit)
+            : timeout.multipliedBy(values.number(Setting.RTPENGINE_RETR, 1, 60)),
+        values.expressions(Setting.EXTRA_FAILOVER_ERROR),
+        new HealthSettings(
+            values.number(Setting.FAILURE_THRESHOLD, 1, 1_000),
+            timeout,
+            Duration.ofSeconds(values.number(Setting.RTPENGINE_DISABLE_TOUT, 1, 86_400)),
+            Duration.ofSeconds(values.number(Setting.RTPENGINE_TIMER_INTERVAL, 1, 86_400)),
+            values.truth(Setting.PING_ENABLED_NODES)),
+        new AffinitySettings(
+            values.number(Setting.AFFINITY_MAX_CALLS, 1, 100_000_000),
+            Duration.ofSeconds(values.number(Setting.AFFINITY_TTL, 1, 31_536_000))));
   }
 
   /** The settings as they are written. */
@@ -224,6 +253,35 @@ public final class SettingsReader {
         throw wrong(setting, single(setting) + " (expected: an IP address, or " + NONE + ")");
       }
       return address;
+    }
+
+    <E extends Enum<E>> E word(Setting setting, Class<E> words) {
+      for (E word : words.getEnumConstants()) {
+        if (word.name().toLowerCase(Locale.ROOT).equals(single(setting))) {
+          return word;
+        }
+      }
+      throw wrong(
+          setting,
+          single(setting)
+              + " (expected: one of "
+              + Arrays.toString(words.getEnumConstants()).toLowerCase(Locale.ROOT)
+              + ")");
+    }
+
+    /** Regular expressions, in which case does not matter. */
+    List<Pattern> expressions(Setting setting) {
+      List<Pattern> expressions = new ArrayList<>();
+      for (String line : lines(setting)) {
+        if (!line.equals(setting.defaultValue())) {
+          try {
+            expressions.add(Pattern.compile(line.strip(), Pattern.CASE_INSENSITIVE));
+          } catch (PatternSyntaxException malformed) {
+            throw wrong(setting, malformed.getMessage() + " (expected: a regular expression)");
+          }
+        }
+      }
+      return expressions;
     }
 
     InetSocketAddress address(Setting setting) {

@@ -3,14 +3,18 @@ package io.rtpengine.sidecar.observe;
 import io.rtpengine.sidecar.ng.NgObserver;
 import io.rtpengine.sidecar.ng.NgObserver.DropReason;
 import io.rtpengine.sidecar.notify.NotifyObserver;
+import io.rtpengine.sidecar.pool.NodeView;
+import io.rtpengine.sidecar.pool.PoolObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * The metrics of the sidecar; {@code docs/metrics.md} has the table of them. Thread-safe: counting
@@ -26,6 +30,8 @@ public final class Metrics {
 
   private final Map<String, NodeMetrics> nodes = new ConcurrentHashMap<>();
   private final NotificationMetrics notifications = new NotificationMetrics();
+  private final PoolMetrics pool = new PoolMetrics();
+  private volatile Supplier<List<NodeView>> views = List::of;
 
   /** Returns what counts for a node: the same for the same name. */
   public NgObserver node(String name) {
@@ -37,12 +43,23 @@ public final class Metrics {
     return notifications;
   }
 
+  /** Returns what counts for the pool. */
+  public PoolObserver pool() {
+    return pool;
+  }
+
+  /** Takes note of where to ask for the nodes as they are. */
+  public void watch(Supplier<List<NodeView>> source) {
+    views = source;
+  }
+
   /** Returns all metrics in the text format of Prometheus. */
   String scrape() {
     Exposition out = new Exposition();
     writeCommands(out);
     writeNodes(out);
     notifications.writeTo(out);
+    pool.writeTo(out, views.get());
     writeProcess(out);
     return out.toString();
   }

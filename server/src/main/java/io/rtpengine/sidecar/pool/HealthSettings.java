@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param failureThreshold how many requests in a row it has to leave unanswered before it is
  *     suspected, and probed; default 2
  * @param probeTimeout how long it has to answer a probe; default 1 s
- * @param disableTimeout how long it is left alone once it is down; default 60 s. Like the interval,
+ * @param disableTimeout how long it is left alone once it is down; default 10 s. Like the interval,
  *     it is up to a tenth shorter or longer at random.
  * @param probeInterval how often it is probed after that, until it answers; default 5 s
  * @param probesAll whether nodes that are not down are probed at that interval too, if nothing has
@@ -24,7 +24,7 @@ public record HealthSettings(
   /** The defaults. */
   public static final HealthSettings DEFAULT =
       new HealthSettings(
-          2, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(5), true);
+          2, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5), true);
 
   /** Creates settings. */
   public HealthSettings {

@@ -17,7 +17,7 @@ final class HealthTest {
   private final List<String> changes = new ArrayList<>();
   private final Health health =
       new Health(
-          HealthSettings.DEFAULT,
+          TestPool.NO_PINGS,
           loop,
           new Jitter(() -> Long.MAX_VALUE / 2),
           () -> probedSeconds.add(Duration.ofNanos(loop.nanoTime()).toSeconds()),

@@ -4,8 +4,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.rtpengine.sidecar.Sidecar;
 import io.rtpengine.sidecar.config.SettingsReader;
+import io.rtpengine.sidecar.pool.NodeView;
 import io.rtpengine.sidecar.pool.OperatorState;
+import io.rtpengine.sidecar.pool.RtpengineSock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,6 +39,8 @@ final class RunningSidecar implements AutoCloseable {
     all.putIfAbsent("NOTIFICATION_SOCK", "127.0.0.1:0");
     all.putIfAbsent("XMLRPC_LISTEN", "127.0.0.1:0");
     all.put("RTPENGINE_RETR", "1");
+    // Tests count requests.
+    all.putIfAbsent("PING_ENABLED_NODES", "false");
     return new RunningSidecar(Sidecar.start(new SettingsReader(all).read(Optional.empty())));
   }
 
@@ -44,6 +49,15 @@ final class RunningSidecar implements AutoCloseable {
     if (sidecar.pool().setOperatorState(node, OptionalInt.empty(), state).isEmpty()) {
       throw new IllegalArgumentException("node: " + node + " (expected: one of the sidecar's)");
     }
+  }
+
+  /** Takes another list of nodes. */
+  void reload(String nodes) {
+    var unused = sidecar.pool().reload(RtpengineSock.parse(List.of(nodes)));
+  }
+
+  List<NodeView> nodes() {
+    return sidecar.pool().nodes();
   }
 
   ManagedChannel channel() {
