@@ -6,6 +6,7 @@ import io.grpc.stub.AbstractBlockingStub;
 import io.rtpengine.sidecar.Sidecar;
 import io.rtpengine.sidecar.config.InvalidSettingsException;
 import io.rtpengine.sidecar.config.SettingsReader;
+import io.rtpengine.sidecar.pool.NodeView;
 import io.rtpengine.sidecar.testing.RtpengineContainer;
 import io.rtpengine.v1.AdminServiceGrpc;
 import io.rtpengine.v1.CallServiceGrpc;
@@ -76,6 +77,23 @@ final class Rig implements AutoCloseable {
   /** Returns the name of the node: its URL, as configured. */
   String node() {
     return node;
+  }
+
+  /** Returns what is observed of an engine. */
+  String health(RtpengineContainer engine) {
+    return view(engine).health().name();
+  }
+
+  /** Returns how many calls are known to be on an engine. */
+  int calls(RtpengineContainer engine) {
+    return view(engine).calls();
+  }
+
+  private NodeView view(RtpengineContainer engine) {
+    return sidecar.pool().nodes().stream()
+        .filter(view -> view.id().name().equals(url(engine)))
+        .findFirst()
+        .orElseThrow();
   }
 
   NodeServiceGrpc.NodeServiceBlockingStub nodes() {

@@ -137,6 +137,7 @@ class SidecarTest {
     calls().offer(OFFER.toBuilder().setCallId("yet another").build());
 
     assertThat(engine.requests().subList(sent, engine.requests().size()))
+        .filteredOn(request -> request.command().equals("offer"))
         .extracting(request -> request.text("call-id").orElseThrow())
         .containsOnly("yet another");
   }
