@@ -51,7 +51,7 @@ final class CallOpening extends Dispatch {
       return;
     }
     Target own = own(known);
-    if (own != null && !route().reanchor()) {
+    if (own != null && !mayLeave(own)) {
       stay(own);
     } else if (!table().reserve(callId, known)) {
       // Another request was quicker.
@@ -59,7 +59,7 @@ final class CallOpening extends Dispatch {
     } else if (own == null && route().inDialog()) {
       search();
     } else {
-      before = known;
+      before = own == null ? null : known != null ? known : own.node();
       place(preferred(own));
     }
   }
@@ -70,6 +70,10 @@ final class CallOpening extends Dispatch {
       return route().node().isPresent() ? Target.named(route(), topology()) : Target.of(known);
     }
     return route().node().isPresent() ? null : Target.byHandle(route(), topology());
+  }
+
+  private boolean mayLeave(Target own) {
+    return route().reanchor() && !(own.trouble() instanceof PoolOutcome.InvalidHandle);
   }
 
   private void stay(Target own) {
@@ -92,7 +96,10 @@ final class CallOpening extends Dispatch {
             null,
             (found, asked) -> {
               searched(asked);
-              if (found == null) {
+              if (isCancelled()) {
+                table().release(callId);
+                finish(notSent(callId));
+              } else if (found == null) {
                 place(preferred(null));
               } else {
                 table().place(callId, found);
@@ -118,10 +125,11 @@ final class CallOpening extends Dispatch {
   }
 
   private void place(@Nullable Node first) {
-    NodeSet set = topology().set(route().setId());
+    int setId = before != null && route().set().isEmpty() ? before.id().setId() : route().setId();
+    NodeSet set = topology().set(setId);
     if (set == null) {
       table().release(callId);
-      finish(new PoolOutcome.UnknownSet(route().setId()));
+      finish(new PoolOutcome.UnknownSet(setId));
       return;
     }
     candidates = new Candidates(core(), set, callId, command(), first);

@@ -36,11 +36,6 @@ final class Candidates {
     this.first = first;
   }
 
-  /** Leaves a node out. */
-  void exclude(Node node) {
-    tried.add(node);
-  }
-
   /** Returns the next node to try; null if there is none. */
   @Nullable Node next() {
     Node next = first;

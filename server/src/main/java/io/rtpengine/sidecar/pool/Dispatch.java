@@ -107,9 +107,15 @@ abstract class Dispatch implements NgExchange, NgListener {
     return now + (deadlineNanos - now) / 2;
   }
 
-  /** Sends the request to a node, which has until the deadline to answer. */
+  /**
+   * Sends the request to the only node that can carry it out. It has until the deadline to answer,
+   * but no more than a probe has if it is down.
+   */
   final void attempt(Node next) {
-    attempt(next, deadlineNanos, false);
+    boolean down = next.health().state() == HealthState.DOWN;
+    long probed =
+        core.world().loop().nanoTime() + core.settings().health().probeTimeout().toNanos();
+    attempt(next, down && probed - deadlineNanos < 0 ? probed : deadlineNanos, down);
   }
 
   /** Sends the request to a node. {@link #onVerdict} follows, possibly before this returns. */
@@ -185,9 +191,13 @@ abstract class Dispatch implements NgExchange, NgListener {
 
   private void stopWaiting(AtomicBoolean over, String callId) {
     if (over.compareAndSet(false, true)) {
-      finish(
-          new PoolOutcome.StillPlaced(route.setId(), callId, deadlineNanos == callerDeadlineNanos));
+      finish(notSent(callId));
     }
+  }
+
+  /** Returns the outcome of a request for which there was no time to be sent. */
+  final PoolOutcome notSent(String callId) {
+    return new PoolOutcome.NotSent(route.setId(), callId, deadlineNanos == callerDeadlineNanos);
   }
 
   @Override

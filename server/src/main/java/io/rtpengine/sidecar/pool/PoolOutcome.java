@@ -43,12 +43,12 @@ public sealed interface PoolOutcome {
   record NoNode(int setId) implements PoolOutcome {}
 
   /**
-   * Time was up, or the caller gave up, while another request still placed the call. Nothing was
-   * sent.
+   * Time was up, or the caller gave up, while another request still placed the call, or the call
+   * was looked for. The request was not sent.
    *
    * @param deadlineWasCallers whether the caller's deadline came first
    */
-  record StillPlaced(int setId, String callId, boolean deadlineWasCallers) implements PoolOutcome {}
+  record NotSent(int setId, String callId, boolean deadlineWasCallers) implements PoolOutcome {}
 
   /**
    * One node's part.
@@ -56,7 +56,8 @@ public sealed interface PoolOutcome {
    * @param node its name
    * @param outcome what came of it
    * @param verdict what that meant
-   * @param thoughDown whether it was tried although it was down, because all were
+   * @param thoughDown whether it was tried although it was down, because it has the call, or
+   *     because all were
    */
   record Attempt(String node, NgOutcome outcome, Verdict verdict, boolean thoughDown) {}
 }

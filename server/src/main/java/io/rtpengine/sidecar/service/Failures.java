@@ -60,12 +60,13 @@ final class Failures {
               disabled.setId())
           .with("node", disabled.node());
     }
-    if (outcome instanceof PoolOutcome.StillPlaced placed) {
+    if (outcome instanceof PoolOutcome.NotSent unsent) {
       Status.Code code =
-          placed.deadlineWasCallers() ? Status.Code.DEADLINE_EXCEEDED : Status.Code.UNAVAILABLE;
+          unsent.deadlineWasCallers() ? Status.Code.DEADLINE_EXCEEDED : Status.Code.UNAVAILABLE;
       return inSet(
-          Failure.of(Reason.NODE_TIMEOUT, code, "another request was still opening the same call"),
-          placed.setId());
+          Failure.of(
+              Reason.NODE_TIMEOUT, code, "time was up before it was known where the call is"),
+          unsent.setId());
     }
     int setId = ((PoolOutcome.NoNode) outcome).setId();
     return inSet(Failure.of(Reason.NO_NODE, "no node of set " + setId + " can be used"), setId);

@@ -41,8 +41,12 @@ final class CallCommandTest {
 
     assertThat(answer.attempts()).containsExactly(A + " SILENT");
     assertThat(answer.took()).isEqualTo(Duration.ofSeconds(5));
-    pool.loop().advance(Duration.ofMinutes(1));
     assertThat(pool.answer("x").attempts()).containsExactly(A + " SILENT");
+    pool.loop().advance(Duration.ofMinutes(1));
+    assertThat(pool.view(A).health()).isEqualTo(HealthState.DOWN);
+    TestPool.Sent hopeless = pool.answer("x");
+    assertThat(hopeless.attempts()).containsExactly(A + " SILENT");
+    assertThat(hopeless.took()).isEqualTo(Duration.ofSeconds(1));
     assertThat(pool.node(B).takeRequests()).isEmpty();
     assertThat(pool.node(C).takeRequests()).isEmpty();
   }
@@ -107,6 +111,17 @@ final class CallCommandTest {
 
     assertThat(answer.attempts()).containsExactly(A + " UNKNOWN_CALL");
     assertThat(answer.took()).isBetween(Duration.ofMillis(999), Duration.ofMillis(1001));
+  }
+
+  @Test
+  void searchEndsWhenTheCallerGivesUp() {
+    pool.node(B).does(FakeNode.SILENT);
+    TestPool.Sent answer = pool.begin(on("x"), "answer x");
+    pool.loop().advance(Duration.ofMillis(10));
+    answer.cancel();
+
+    assertThat(answer.attempts()).containsExactly(A + " UNKNOWN_CALL");
+    assertThat(pool.view(B).inFlight()).isZero();
   }
 
   @Test

@@ -225,9 +225,9 @@ final class CallOpeningTest {
     TestPool.Sent cancelled = pool.begin(query, "query x");
     cancelled.cancel();
 
-    assertThat(cancelled.outcome()).isInstanceOf(PoolOutcome.StillPlaced.class);
+    assertThat(cancelled.outcome()).isInstanceOf(PoolOutcome.NotSent.class);
     pool.loop().advance(Duration.ofMillis(100));
-    assertThat(hurried.outcome()).isEqualTo(new PoolOutcome.StillPlaced(0, "x", true));
+    assertThat(hurried.outcome()).isEqualTo(new PoolOutcome.NotSent(0, "x", true));
     assertThat(offer.isOver()).isFalse();
     pool.loop().advance(Duration.ofSeconds(10));
     assertThat(offer.node()).isEqualTo(B);
@@ -319,6 +319,41 @@ final class CallOpeningTest {
     pool.loop().advance(Duration.ofSeconds(1));
     assertThat(pool.node(A).calls()).isEmpty();
     assertThat(pool.view(A).calls()).isZero();
+  }
+
+  @Test
+  void reanchoringStaysInTheSetOfTheCall() {
+    TestPool two = new TestPool("0 == udp:a:1", "1 == udp:b:1=1000000 udp:c:1");
+    assertThat(two.send(opening("x").inSet(1), "offer x").node()).isEqualTo(B);
+    two.setState(B, OperatorState.DISABLED);
+
+    assertThat(two.send(opening("x").reanchoring(), "offer x").node()).isEqualTo(C);
+    two.setState(B, OperatorState.ENABLED);
+    two.node(B).answerLate();
+    two.loop().advance(Duration.ofSeconds(1));
+    assertThat(two.node(B).calls()).isEmpty();
+  }
+
+  @Test
+  void callThatIsOpenedInASecondSetStaysInTheFirstAsWell() {
+    TestPool two = new TestPool("0 == udp:a:1", "1 == udp:b:1");
+    assertThat(two.offer("x").node()).isEqualTo(A);
+
+    assertThat(two.send(opening("x").inSet(1), "offer x").node()).isEqualTo(B);
+    two.loop().advance(Duration.ofSeconds(1));
+    assertThat(two.node(A).calls()).containsExactly("x");
+  }
+
+  @Test
+  void offerWhoseCallerGivesUpDuringTheSearchIsNotSent() {
+    pool.node(A).does(FakeNode.SILENT);
+    TestPool.Sent offer = pool.begin(opening("x").withinDialog(), "offer x");
+    pool.loop().advance(Duration.ofMillis(10));
+    offer.cancel();
+
+    assertThat(offer.outcome()).isInstanceOf(PoolOutcome.NotSent.class);
+    assertThat(pool.node(A).takeRequests()).containsExactly("query x");
+    assertThat(pool.offer("y").isOver()).isTrue();
   }
 
   @Test
