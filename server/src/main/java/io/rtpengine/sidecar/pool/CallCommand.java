@@ -54,7 +54,7 @@ final class CallCommand extends Dispatch {
     guessed = true;
     NodeSet set = topology().set(route().setId());
     if (set == null) {
-      return Target.none(new PoolOutcome.UnknownSet(route().setId()));
+      return Target.none(topology().problem(route().setId()));
     }
     Selection selection = core().selection();
     NodeSet.Member chosen =

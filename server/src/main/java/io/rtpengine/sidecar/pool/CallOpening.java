@@ -129,7 +129,7 @@ final class CallOpening extends Dispatch {
     NodeSet set = topology().set(setId);
     if (set == null) {
       table().release(callId);
-      finish(new PoolOutcome.UnknownSet(setId));
+      finish(topology().problem(setId));
       return;
     }
     candidates = new Candidates(core(), set, callId, command(), first);

@@ -40,9 +40,9 @@ final class Health {
 
   private volatile HealthState state = HealthState.UNKNOWN;
   private volatile boolean suspected;
+  private volatile int silences;
   private volatile long nextProbeNanos = NOT_SCHEDULED;
   private volatile boolean closed;
-  private int silences;
   private boolean probing;
   private long saturation;
 
@@ -83,14 +83,14 @@ final class Health {
 
   /** Reports that the node has answered something. Costs nothing if that is no news. */
   void answered() {
-    if (state != HealthState.UP || suspected) {
+    if (state != HealthState.UP || silences > 0) {
       loop.execute(this::onAnswer);
     }
   }
 
   /** Reports that the node has taken a new call. */
   void tookCall() {
-    if (state != HealthState.UP || suspected) {
+    if (state != HealthState.UP || silences > 0) {
       loop.execute(
           () -> {
             onAnswer();
@@ -131,7 +131,8 @@ final class Health {
   }
 
   private void onSilence() {
-    silences++;
+    // Confined to one thread, so that nothing is lost between reading and writing.
+    silences = silences + 1;
     if (state != HealthState.DOWN && silences >= settings.failureThreshold()) {
       suspected = true;
       probe();
@@ -144,7 +145,7 @@ final class Health {
     long mine = ++saturation;
     loop.schedule(
         () -> {
-          if (mine == saturation && state == HealthState.SATURATED) {
+          if (mine == saturation && state == HealthState.SATURATED && !closed) {
             become(HealthState.UP);
           }
         },

@@ -34,7 +34,7 @@ final class NodeDispatch extends Dispatch {
   private Target any() {
     NodeSet set = topology().set(route().setId());
     if (set == null) {
-      return Target.none(new PoolOutcome.UnknownSet(route().setId()));
+      return Target.none(topology().problem(route().setId()));
     }
     NodeSet.Member chosen =
         core()

@@ -40,7 +40,7 @@ record Target(@Nullable Node node, @Nullable PoolOutcome trouble) {
   private static Target pinned(Route route, Topology topology, String name) {
     NodeSet set = topology.set(route.setId());
     if (set == null) {
-      return none(new PoolOutcome.UnknownSet(route.setId()));
+      return none(topology.problem(route.setId()));
     }
     Optional<Node> named = set.named(name);
     return named.isPresent() ? of(named.get()) : none(new PoolOutcome.UnknownNode(set.id(), name));

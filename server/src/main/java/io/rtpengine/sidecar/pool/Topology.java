@@ -31,6 +31,16 @@ final class Topology {
     return sets.get(id);
   }
 
+  /** Returns whether there is no set at all: nodes have not been read yet. */
+  boolean isEmpty() {
+    return sets.isEmpty();
+  }
+
+  /** Returns why a set can't be used that is not there. */
+  PoolOutcome problem(int id) {
+    return isEmpty() ? new PoolOutcome.NoNode(id) : new PoolOutcome.UnknownSet(id);
+  }
+
   /** Returns all sets, by their number. */
   Iterable<NodeSet> sets() {
     return sets.values();

@@ -81,6 +81,20 @@ final class HealthTest {
   }
 
   @Test
+  void silentRequestsWithManyAnswersBetweenThemAreNotInARow() {
+    health.answered();
+    loop.run();
+    health.silent();
+    loop.run();
+    health.answered();
+    loop.run();
+    health.silent();
+    loop.run();
+
+    assertThat(probedSeconds).isEmpty();
+  }
+
+  @Test
   void silentProbeMeansDown() {
     down();
 

@@ -100,6 +100,15 @@ final class ReloadTest {
   }
 
   @Test
+  void poolWithoutNodesYetHasNoNodeRatherThanNoSuchSet() {
+    TestPool empty = new TestPool();
+
+    assertThat(empty.offer("x").outcome()).isEqualTo(new PoolOutcome.NoNode(0));
+    empty.reload("udp:a:1");
+    assertThat(empty.offer("x").node()).isEqualTo(A);
+  }
+
+  @Test
   void otherHttpAddressIsAnotherSocketAndTheOldOneIsClosedLater() {
     FakeNode before = pool.node(A);
     reload("udp:a:1=1000000,http://a:1 udp:b:1");
