@@ -131,9 +131,9 @@ final class Health {
   }
 
   private void onSilence() {
-    // Confined to one thread, so that nothing is lost between reading and writing.
-    silences = silences + 1;
-    if (state != HealthState.DOWN && silences >= settings.failureThreshold()) {
+    int inARow = silences + 1;
+    silences = inARow;
+    if (state != HealthState.DOWN && inARow >= settings.failureThreshold()) {
       suspected = true;
       probe();
     }
