@@ -288,6 +288,21 @@ class NodeAdminTest {
   }
 
   @Test
+  void whileThereAreNoNodesYetThatIsNoFaultOfTheRequest() throws Exception {
+    execute("DELETE FROM rtpengine");
+    try (RunningSidecar early = run()) {
+      NodeServiceBlockingStub nodes = NodeServiceGrpc.newBlockingStub(early.channel());
+      assertThat(reason(() -> nodes.ping(PingRequest.getDefaultInstance()))).isEqualTo("NO_NODE");
+
+      execute("INSERT INTO rtpengine VALUES (1, '" + one.address() + "', 0, 0)");
+      assertThat(nodes.reloadNodes(ReloadNodesRequest.getDefaultInstance()).getAddedList())
+          .containsExactly(reference(one.address(), 0));
+      assertThat(nodes.ping(PingRequest.getDefaultInstance()).getServed().getNode())
+          .isEqualTo(one.address());
+    }
+  }
+
+  @Test
   void noRequestFailsWhileTheListIsSwapped() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     AtomicInteger served = new AtomicInteger();
