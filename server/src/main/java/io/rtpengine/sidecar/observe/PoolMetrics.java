@@ -29,12 +29,24 @@ final class PoolMetrics implements PoolObserver {
   private static final String GHOSTS_ENDED = "rtpengine_sidecar_ghosts_ended_total";
 
   /**
-   * What is counted.
+   * What is counted. Its labels are written only when somebody asks.
    *
    * @param metric its name
-   * @param labels its labels
+   * @param setId the set that it concerns
+   * @param node the node that it concerns; "" if it concerns the whole set
+   * @param detail the value of the last label; "" if there is none
    */
-  private record Key(String metric, Labels labels) {}
+  private record Key(String metric, int setId, String node, Object detail) {
+
+    Labels labels(String detailName) {
+      Labels labels = Labels.of("set", Integer.toString(setId));
+      if (!node.isEmpty()) {
+        labels = labels.and("node", node);
+      }
+      String value = detail.toString().toLowerCase(Locale.ROOT);
+      return value.isEmpty() ? labels : labels.and(detailName, value);
+    }
+  }
 
   private final Map<Key, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<NodeId, LongAdder> bound = new ConcurrentHashMap<>();
@@ -46,37 +58,36 @@ final class PoolMetrics implements PoolObserver {
 
   @Override
   public void callUnbound(NodeId node, String callId, Unbound why) {
-    count(UNBOUND, of(node).and("reason", lowerCase(why)));
+    count(new Key(UNBOUND, node.setId(), node.name(), why));
   }
 
   @Override
   public void failedOver(NodeId from, NodeId to, Verdict why) {
-    count(FAILOVERS, of(from).and("reason", lowerCase(why)));
+    count(new Key(FAILOVERS, from.setId(), from.name(), why));
   }
 
   @Override
   public void allDown(int setId) {
-    count(ALL_DOWN, Labels.of("set", Integer.toString(setId)));
+    count(new Key(ALL_DOWN, setId, "", ""));
   }
 
   @Override
   public void searched(int setId, String callId, List<String> asked, boolean found) {
-    count(
-        SEARCHES, Labels.of("set", Integer.toString(setId)).and("found", Boolean.toString(found)));
+    count(new Key(SEARCHES, setId, "", found));
   }
 
   @Override
   public void ghostDeleted(NodeId node, String callId) {
-    count(GHOSTS_ENDED, of(node).and("how", "deleted"));
+    count(new Key(GHOSTS_ENDED, node.setId(), node.name(), "deleted"));
   }
 
   @Override
   public void ghostDropped(NodeId node, String callId) {
-    count(GHOSTS_ENDED, of(node).and("how", "dropped"));
+    count(new Key(GHOSTS_ENDED, node.setId(), node.name(), "dropped"));
   }
 
-  private void count(String metric, Labels labels) {
-    counters.computeIfAbsent(new Key(metric, labels), unused -> new LongAdder()).increment();
+  private void count(Key key) {
+    counters.computeIfAbsent(key, unused -> new LongAdder()).increment();
   }
 
   /** Writes all metrics, with the nodes as they are now. */
@@ -96,11 +107,12 @@ final class PoolMetrics implements PoolObserver {
     nodes.forEach(node -> out.sample(GHOSTS, node.ghosts(), of(node.id())));
     out.metric(BOUND, "counter", "Calls that were taken to a node.");
     bound.forEach((node, count) -> out.sample(BOUND, count.sum(), of(node)));
-    writeCounter(out, UNBOUND, "Calls that have left a node.");
-    writeCounter(out, FAILOVERS, "New calls that a node did not take, and another was tried.");
-    writeCounter(out, ALL_DOWN, "New calls that came while no node of the set was up.");
-    writeCounter(out, SEARCHES, "Searches for calls whose node was not known.");
-    writeCounter(out, GHOSTS_ENDED, "Calls left behind on a node that are off the list.");
+    writeCounter(out, UNBOUND, "reason", "Calls that have left a node.");
+    writeCounter(
+        out, FAILOVERS, "reason", "New calls that a node did not take, and another was tried.");
+    writeCounter(out, ALL_DOWN, "", "New calls that came while no node of the set was up.");
+    writeCounter(out, SEARCHES, "found", "Searches for calls whose node was not known.");
+    writeCounter(out, GHOSTS_ENDED, "how", "Calls left behind on a node that are off the list.");
   }
 
   private static <E extends Enum<E>> void writeStates(
@@ -121,13 +133,13 @@ final class PoolMetrics implements PoolObserver {
     }
   }
 
-  private void writeCounter(Exposition out, String metric, String help) {
+  private void writeCounter(Exposition out, String metric, String detail, String help) {
     out.metric(metric, "counter", help);
     Map<String, LongAdder> samples = new TreeMap<>();
     counters.forEach(
         (key, count) -> {
           if (key.metric().equals(metric)) {
-            samples.put(key.labels().text(), count);
+            samples.put(key.labels(detail).text(), count);
           }
         });
     samples.forEach((labels, count) -> out.sample(metric, count.sum(), new Labels(labels)));
