@@ -27,9 +27,12 @@ import io.rtpengine.sidecar.pool.PoolDependencies;
 import io.rtpengine.sidecar.pool.PoolLoop;
 import io.rtpengine.sidecar.service.CommandObserver;
 import io.rtpengine.sidecar.service.ContractServices;
+import io.rtpengine.sidecar.service.FinalReportKeeper;
+import io.rtpengine.sidecar.statistics.FinalReports;
 import io.rtpengine.v1.CallServiceGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +155,11 @@ public final class Sidecar implements AutoCloseable {
       PoolLoop loop,
       Notifications notifications) {
     Pool pool = nodes.pool();
-    CommandObserver observer = notifications.commandObserver();
+    FinalReports finalReports =
+        new FinalReports(settings.finalReports(), System::nanoTime, Clock.systemUTC());
+    CommandObserver observer =
+        CommandObserver.of(
+            List.of(notifications.commandObserver(), new FinalReportKeeper(finalReports)));
     List<ServerServiceDefinition> services =
         new ArrayList<>(
             contract.bind(
@@ -161,6 +168,7 @@ public final class Sidecar implements AutoCloseable {
                 settings.sendCommand()));
     services.add(
         notifications.bind(contract.unary(CallServiceGrpc.getDeleteMethod(), pool, observer)));
+    services.add(contract.statistics(pool, finalReports).bindService());
     return services;
   }
 

@@ -36,6 +36,7 @@ final class ArchitectureTest {
           "sip",
           "translate",
           "store",
+          "statistics",
           "pool",
           "observe",
           "ng",
@@ -64,6 +65,8 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("expand")
             .whereLayer("sip")
             .mayOnlyBeAccessedByLayers("service", "expand")
+            .whereLayer("statistics")
+            .mayOnlyBeAccessedByLayers("wiring", "config", "service")
             .whereLayer("translate")
             .mayOnlyBeAccessedByLayers("service", "notify", "expand")
             .whereLayer("store")
@@ -75,7 +78,8 @@ final class ArchitectureTest {
             .whereLayer("protobuf")
             .mayOnlyBeAccessedByLayers("service", "expand", "translate")
             .whereLayer("bencode")
-            .mayOnlyBeAccessedByLayers("service", "notify", "expand", "flags", "translate", "ng"));
+            .mayOnlyBeAccessedByLayers(
+                "service", "notify", "expand", "flags", "translate", "statistics", "ng"));
   }
 
   @Test
@@ -110,6 +114,7 @@ final class ArchitectureTest {
                 ROOT + ".service",
                 ROOT + ".translate",
                 ROOT + ".store",
+                ROOT + ".statistics",
                 ROOT + ".pool",
                 ROOT + ".protobuf",
                 ROOT + ".bencode")
@@ -137,6 +142,7 @@ final class ArchitectureTest {
             .resideInAnyPackage(
                 ROOT + ".service",
                 ROOT + ".translate",
+                ROOT + ".statistics",
                 ROOT + ".pool",
                 ROOT + ".ng",
                 ROOT + ".protobuf",

@@ -15,6 +15,7 @@ import io.rtpengine.v1.MediaServiceGrpc;
 import io.rtpengine.v1.NodeServiceGrpc;
 import io.rtpengine.v1.RecordingServiceGrpc;
 import io.rtpengine.v1.SessionOptions;
+import io.rtpengine.v1.StatisticsServiceGrpc;
 import io.rtpengine.v1.SubscriptionServiceGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,6 +119,10 @@ final class Rig implements AutoCloseable {
 
   ConnectionServiceGrpc.ConnectionServiceBlockingStub connections() {
     return inTime(ConnectionServiceGrpc.newBlockingStub(channel));
+  }
+
+  StatisticsServiceGrpc.StatisticsServiceBlockingStub statistics() {
+    return inTime(StatisticsServiceGrpc.newBlockingStub(channel));
   }
 
   AdminServiceGrpc.AdminServiceBlockingStub admin() {

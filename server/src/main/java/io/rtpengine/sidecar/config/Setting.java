@@ -54,6 +54,12 @@ enum Setting {
   MAX_REQUEST_BYTES("1048576"),
   /** Whether commands that the contract does not know may be sent. */
   SEND_COMMAND("false"),
+  /** Seconds that the statistics of a deleted call are kept; 0 for not at all. */
+  CALL_STATISTICS_TTL("300"),
+  /** How many deleted calls statistics are kept of. */
+  CALL_STATISTICS_MAX_CALLS("10000"),
+  /** How many bytes of memory the statistics of deleted calls may take. */
+  CALL_STATISTICS_MAX_BYTES("8388608"),
   /** Seconds that calls under way may take to end when the sidecar stops. */
   SHUTDOWN_GRACE("10"),
   /** Where engines send what they notify of, as JSON by UDP. */

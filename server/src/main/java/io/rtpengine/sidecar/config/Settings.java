@@ -3,6 +3,7 @@ package io.rtpengine.sidecar.config;
 import io.rtpengine.sidecar.notify.NotificationSettings;
 import io.rtpengine.sidecar.pool.PoolSettings;
 import io.rtpengine.sidecar.pool.SetDefinition;
+import io.rtpengine.sidecar.statistics.FinalReportLimits;
 import io.rtpengine.sidecar.store.SourceSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param pool how nodes are chosen, watched and remembered
  * @param maxRequestBytes the largest gRPC request that is taken
  * @param sendCommand whether commands that the contract does not know may be sent
+ * @param finalReports what of deleted calls is kept
  * @param shutdownGrace how long calls that are under way may take to end when the sidecar stops
  * @param notifications how the notification stream is set
  */
@@ -34,6 +36,7 @@ public record Settings(
     PoolSettings pool,
     int maxRequestBytes,
     boolean sendCommand,
+    FinalReportLimits finalReports,
     Duration shutdownGrace,
     NotificationSettings notifications) {
 

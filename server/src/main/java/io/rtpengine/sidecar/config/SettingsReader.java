@@ -10,6 +10,7 @@ import io.rtpengine.sidecar.pool.HashKind;
 import io.rtpengine.sidecar.pool.HealthSettings;
 import io.rtpengine.sidecar.pool.PoolSettings;
 import io.rtpengine.sidecar.pool.RtpengineSock;
+import io.rtpengine.sidecar.statistics.FinalReportLimits;
 import io.rtpengine.sidecar.store.DatabaseUrl;
 import io.rtpengine.sidecar.store.NodeTable;
 import io.rtpengine.sidecar.store.SourceSettings;
@@ -121,6 +122,7 @@ public final class SettingsReader {
           pool(values),
           values.number(Setting.MAX_REQUEST_BYTES, 1_024, 64 << 20),
           values.truth(Setting.SEND_COMMAND),
+          finalReports(values),
           Duration.ofSeconds(values.number(Setting.SHUTDOWN_GRACE, 0, 3_600)),
           notifications(values));
     } catch (IllegalArgumentException wrong) {
@@ -173,6 +175,13 @@ public final class SettingsReader {
         new AffinitySettings(
             values.number(Setting.AFFINITY_MAX_CALLS, 1, 100_000_000),
             Duration.ofSeconds(values.number(Setting.AFFINITY_TTL, 1, 31_536_000))));
+  }
+
+  private static FinalReportLimits finalReports(Values values) {
+    return new FinalReportLimits(
+        Duration.ofSeconds(values.number(Setting.CALL_STATISTICS_TTL, 0, 86_400)),
+        values.number(Setting.CALL_STATISTICS_MAX_CALLS, 0, 10_000_000),
+        values.number(Setting.CALL_STATISTICS_MAX_BYTES, 0, Integer.MAX_VALUE));
   }
 
   /** The settings as they are written. */

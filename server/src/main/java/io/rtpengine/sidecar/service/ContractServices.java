@@ -14,15 +14,18 @@ import io.rtpengine.sidecar.expand.Profiles;
 import io.rtpengine.sidecar.ng.NgRequest;
 import io.rtpengine.sidecar.pool.NodeCommands;
 import io.rtpengine.sidecar.pool.Pool;
+import io.rtpengine.sidecar.statistics.FinalReports;
 import io.rtpengine.sidecar.translate.Command;
 import io.rtpengine.sidecar.translate.CommandCompiler;
 import io.rtpengine.v1.AdminServiceGrpc;
 import io.rtpengine.v1.CallServiceGrpc;
 import io.rtpengine.v1.ConnectionServiceGrpc;
 import io.rtpengine.v1.GetStatisticsRequest;
+import io.rtpengine.v1.GetStatisticsResponse;
 import io.rtpengine.v1.MediaServiceGrpc;
 import io.rtpengine.v1.NodeServiceGrpc;
 import io.rtpengine.v1.Options;
+import io.rtpengine.v1.QueryResponse;
 import io.rtpengine.v1.RecordingServiceGrpc;
 import io.rtpengine.v1.SubscriptionServiceGrpc;
 import java.util.ArrayList;
@@ -129,6 +132,23 @@ public final class ContractServices {
 
   private static Message emptyRequest(MethodDescriptor<?, ?> rpc) {
     return (Message) ((PrototypeMarshaller<?>) rpc.getRequestMarshaller()).getMessagePrototype();
+  }
+
+  /**
+   * Returns the service that computes statistics.
+   *
+   * @param pool the nodes that are asked
+   * @param finalReports of the calls that they have no more
+   */
+  public Statistics statistics(Pool pool, FinalReports finalReports) {
+    return new Statistics(
+        pool,
+        finalReports,
+        new Inquiry<>(command(CallServiceGrpc.getQueryMethod()), QueryResponse.parser(), pool),
+        new Inquiry<>(
+            command(NodeServiceGrpc.getGetStatisticsMethod()),
+            GetStatisticsResponse.parser(),
+            pool));
   }
 
   /** Returns what the pool sends on its own behalf. */

@@ -1,0 +1,184 @@
+package io.rtpengine.sidecar.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.rtpengine.sidecar.testing.OnEveryRelease;
+import io.rtpengine.sidecar.testing.RtpengineContainer;
+import io.rtpengine.v1.DeleteRequest;
+import io.rtpengine.v1.GetCallStatisticsRequest;
+import io.rtpengine.v1.GetCallStatisticsResponse;
+import io.rtpengine.v1.GetSetStatisticsRequest;
+import io.rtpengine.v1.GetSetStatisticsResponse;
+import io.rtpengine.v1.OpensipsStatistics;
+import io.rtpengine.v1.QualityStatistics;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The statistics of calls whose loss and jitter are known.
+ *
+ * <p>Alice reports 25 % lost and 100 ms of jitter, then 10 % and 50 ms. Bob reports 50 % and 20 ms,
+ * of which no MOS is known, then 10 % and 50 ms.
+ */
+@OnEveryRelease
+final class CallStatisticsIT {
+
+  private static final Complaints QUARTER_LOST = new Complaints(64, 800);
+  private static final Complaints TENTH_LOST = new Complaints(26, 400);
+  private static final Complaints HALF_LOST = new Complaints(128, 160);
+
+  /** Engines pass over what a source reports within a second of its last report. */
+  private static final Duration BETWEEN_REPORTS = Duration.ofMillis(1_200);
+
+  @AutoClose private final Rig rig;
+
+  CallStatisticsIT(RtpengineContainer engine) {
+    rig = Rig.before(engine);
+  }
+
+  @Test
+  void statisticsOfACallAreAsComputedByHand() {
+    try (Call call = rig.call()) {
+      complain(call);
+
+      GetCallStatisticsResponse statistics = statistics(call.id());
+
+      assertThat(statistics.hasDeleteTime()).isFalse();
+      assertAlice(statistics.getParticipantsOrThrow(call.aliceTag()).getMedia().getOpensips());
+      assertBob(statistics.getParticipantsOrThrow(call.bobTag()).getMedia().getOpensips());
+      assertCall(statistics.getCall().getOpensips());
+      assertCall(statistics.getCall().getQuality());
+      assertThat(statistics.getSsrcsMap())
+          .containsOnlyKeys((int) call.alice().sender().ssrc(), (int) call.bob().sender().ssrc());
+      assertThat(
+              statistics
+                  .getSsrcsOrThrow((int) call.bob().sender().ssrc())
+                  .getProgression()
+                  .getEntriesList())
+          .hasSize(2);
+      assertThat(statistics.getJson()).contains("\"tags\":{").contains(call.aliceTag());
+    }
+  }
+
+  @Test
+  void statisticsOfADeletedCallStay() {
+    Call call = rig.call();
+    complain(call);
+    GetCallStatisticsResponse before = statistics(call.id());
+
+    rig.calls()
+        .delete(
+            DeleteRequest.newBuilder()
+                .setCallId(call.id())
+                .setFromTag(call.aliceTag())
+                .setDeleteDelay(com.google.protobuf.Duration.getDefaultInstance())
+                .build());
+    call.close();
+
+    GetCallStatisticsResponse after = statistics(call.id());
+    assertThat(after.hasDeleteTime()).isTrue();
+    assertThat(after.getServed().getNode()).isEqualTo(rig.node());
+    assertThat(after.getParticipantsMap()).isEqualTo(before.getParticipantsMap());
+    assertThat(after.getCall()).isEqualTo(before.getCall());
+  }
+
+  @Test
+  void callThatNobodyKnowsIsUnknown() {
+    StatusRuntimeException failure =
+        catchThrowableOfType(StatusRuntimeException.class, () -> statistics(Call.newId()));
+
+    assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+  }
+
+  @Test
+  void withoutReportsThereIsNoQuality() {
+    try (Call call = rig.call()) {
+      call.assertMediaCrosses();
+
+      GetCallStatisticsResponse statistics = statistics(call.id());
+
+      assertThat(statistics.getCall().getQuality())
+          .isEqualTo(QualityStatistics.getDefaultInstance());
+      assertThat(statistics.getCall().getOpensips().toBuilder().clearLine().build())
+          .isEqualTo(OpensipsStatistics.getDefaultInstance());
+      assertThat(statistics.getCall().getOpensips().getLine()).contains("20 packets");
+    }
+  }
+
+  @Test
+  void engineIsPartOfTheSumOfItsSet() {
+    try (Call call = rig.call()) {
+      call.assertMediaCrosses();
+
+      GetSetStatisticsResponse statistics =
+          rig.statistics().getSetStatistics(GetSetStatisticsRequest.getDefaultInstance());
+
+      assertThat(statistics.getAnswered()).isEqualTo(1);
+      assertThat(statistics.getNodes(0).getNode()).isEqualTo(rig.node());
+      assertThat(statistics.getSum().getCurrent().getOwnSessions()).isPositive();
+      assertThat(statistics.getSum().getTotal().getRelayed().getPackets())
+          .isEqualTo(statistics.getNodes(0).getStatistics().getTotal().getRelayed().getPackets());
+    }
+  }
+
+  private static void complain(Call call) {
+    call.assertMediaCrosses();
+    Complaints.exchange(call, QUARTER_LOST, HALF_LOST);
+    call.alice().sender().sendTone(BETWEEN_REPORTS);
+    Complaints.exchange(call, TENTH_LOST, TENTH_LOST);
+  }
+
+  private static void assertAlice(OpensipsStatistics alice) {
+    assertThat(alice.getPacketlossAveragePercent()).isEqualTo(17);
+    assertThat(alice.getJitterAverageMs()).isEqualTo(75);
+    assertThat(alice.getPacketlossMinPercent()).isEqualTo(25);
+    assertThat(alice.getPacketlossMaxPercent()).isEqualTo(10);
+    assertThat(alice.getJitterMinMs()).isEqualTo(100);
+    assertThat(alice.getJitterMaxMs()).isEqualTo(50);
+    assertThat(alice.getMosMinTenths()).isLessThan(alice.getMosMaxTenths());
+    assertThat(alice.getMosMinAtSeconds()).isLessThan(alice.getMosMaxAtSeconds());
+  }
+
+  private static void assertBob(OpensipsStatistics bob) {
+    assertThat(bob.getPacketlossAveragePercent()).isEqualTo(10);
+    assertThat(bob.getJitterAverageMs()).isEqualTo(50);
+    assertThat(bob.getMosMinTenths()).isEqualTo(bob.getMosMaxTenths()).isPositive();
+    assertThat(bob.getRoundtripMinUs()).isEqualTo(bob.getRoundtripMaxUs()).isPositive();
+  }
+
+  private static void assertCall(OpensipsStatistics call) {
+    // (17 + 10) / 2, (75 + 50) / 2.
+    assertThat(call.getPacketlossAveragePercent()).isEqualTo(13);
+    assertThat(call.getJitterAverageMs()).isEqualTo(62);
+    // Of the reports with the lowest MOS, Bob's has less of both than Alice's.
+    assertThat(call.getPacketlossMinPercent()).isEqualTo(10);
+    assertThat(call.getJitterMinMs()).isEqualTo(50);
+    assertThat(call.hasMosMinAtSeconds()).isTrue();
+    assertThat(call.getLine()).startsWith("RTP: ").contains("; RTCP: ");
+  }
+
+  private static void assertCall(QualityStatistics call) {
+    assertThat(call.getSamples()).isEqualTo(3);
+    // (2 x 17 + 10) / 3.
+    assertThat(call.getAverage().getPacketLossPercent()).isEqualTo(44.0 / 3, within(1e-9));
+    // (2 x 75 + 50) / 3 ms.
+    assertThat(call.getAverage().getJitter().getNanos()).isEqualTo(66_667_000);
+    assertThat(call.getMinJitter().getSample().getJitter().getNanos()).isEqualTo(20_000_000);
+    assertThat(call.getMaxJitter().getSample().getJitter().getNanos()).isEqualTo(100_000_000);
+    assertThat(call.getMaxPacketLoss().getSample().getPacketLossPercent()).isEqualTo(50);
+    assertThat(call.getMinPacketLoss().getSample().getPacketLossPercent()).isEqualTo(10);
+    assertThat(call.getMinLegRoundTripTime().getSample().getLegRoundTripTime().getNanos())
+        .isPositive();
+  }
+
+  private GetCallStatisticsResponse statistics(String callId) {
+    return rig.statistics()
+        .getCallStatistics(
+            GetCallStatisticsRequest.newBuilder().setCallId(callId).setIncludeJson(true).build());
+  }
+}

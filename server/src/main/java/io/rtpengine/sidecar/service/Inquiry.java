@@ -1,0 +1,97 @@
+package io.rtpengine.sidecar.service;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.rtpengine.sidecar.bencode.BencodeDictionary;
+import io.rtpengine.sidecar.ng.NgExchange;
+import io.rtpengine.sidecar.ng.NgRequest;
+import io.rtpengine.sidecar.pool.Pool;
+import io.rtpengine.sidecar.pool.PoolListener;
+import io.rtpengine.sidecar.pool.PoolOutcome;
+import io.rtpengine.sidecar.pool.Route;
+import io.rtpengine.sidecar.protobuf.WireBuilder;
+import io.rtpengine.sidecar.protobuf.WireMessage;
+import io.rtpengine.sidecar.translate.Command;
+import io.rtpengine.sidecar.translate.InvalidMessageException;
+import io.rtpengine.v1.Options;
+import java.util.Optional;
+
+/**
+ * A command that RPCs of the sidecar's own ask nodes with, whose request and response are messages.
+ * Immutable and thread-safe.
+ *
+ * @param <Q> what is asked
+ * @param <R> what the answer is
+ */
+final class Inquiry<Q extends Message, R extends Message> {
+
+  private final Command command;
+  private final String name;
+  private final Parser<R> parser;
+  private final RpcFields fields;
+  private final Pool pool;
+
+  /**
+   * Creates an inquiry.
+   *
+   * @param command the command
+   * @param parser reads its responses
+   * @param pool the nodes
+   */
+  Inquiry(Command command, Parser<R> parser, Pool pool) {
+    this.command = command;
+    this.name = command.method().getOptions().getExtension(Options.ngCommand).getName();
+    this.parser = parser;
+    this.fields = new RpcFields(command.requestType(), command.responseType());
+    this.pool = pool;
+  }
+
+  /**
+   * Asks, where the request says, for as long as the caller of the current RPC waits.
+   *
+   * @param listener is told the outcome
+   * @return a means to give up
+   * @throws InvalidMessageException if the request can't be right
+   */
+  NgExchange ask(Q request, PoolListener listener) throws InvalidMessageException {
+    WireMessage wire = command.request(request.toByteArray());
+    Route route = fields.route(wire, CallEffects.of(command.kind()), command.callId(wire));
+    NgRequest translated = NgRequest.encode(name, writer -> command.writeRequest(wire, writer));
+    return pool.send(route, translated, Deadlines.ofCaller(), listener);
+  }
+
+  /** Returns what NG calls the command. */
+  String name() {
+    return name;
+  }
+
+  /** Returns what a reply says, and what served it; nothing if it can't be said in the contract. */
+  Optional<R> response(BencodeDictionary reply, PoolOutcome.Tried tried) {
+    return response(reply, response -> fields.addServed(tried, response));
+  }
+
+  /** Returns what a reply says; nothing if it can't be said in the contract. */
+  Optional<R> response(BencodeDictionary reply) {
+    return response(reply, response -> {});
+  }
+
+  private Optional<R> response(BencodeDictionary reply, Addition addition) {
+    WireBuilder response = new WireBuilder();
+    if (!command.readResponse(reply, response)) {
+      return Optional.empty();
+    }
+    addition.addTo(response);
+    try {
+      return Optional.of(parser.parseFrom(response.toByteArray()));
+    } catch (InvalidProtocolBufferException impossible) {
+      throw new IllegalStateException("a response of the sidecar's own is malformed", impossible);
+    }
+  }
+
+  /** Something that a response has beside what the reply says. */
+  @FunctionalInterface
+  private interface Addition {
+    void addTo(WireBuilder response);
+  }
+}
