@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.rtpengine.sidecar.testing.OnEveryRelease;
 import io.rtpengine.sidecar.testing.RtpengineContainer;
+import io.rtpengine.sidecar.testing.RtpengineRelease;
 import io.rtpengine.v1.DeleteRequest;
 import io.rtpengine.v1.GetCallStatisticsRequest;
 import io.rtpengine.v1.GetCallStatisticsResponse;
@@ -22,22 +23,25 @@ import org.junit.jupiter.api.Test;
 /**
  * The statistics of calls whose loss and jitter are known.
  *
- * <p>Alice reports 25 % lost and 100 ms of jitter, then 10 % and 50 ms. Bob reports 50 % and 20 ms,
- * of which no MOS is known, then 10 % and 50 ms.
+ * <p>Alice reports 10 % lost and 40 ms of jitter, then 5 % and 20 ms. Bob reports 50 % and 10 ms, of
+ * which no MOS is known, then 5 % and 20 ms.
  */
 @OnEveryRelease
 final class CallStatisticsIT {
 
-  private static final Complaints QUARTER_LOST = new Complaints(64, 800);
-  private static final Complaints TENTH_LOST = new Complaints(26, 400);
-  private static final Complaints HALF_LOST = new Complaints(128, 160);
+  private static final Complaints TENTH_LOST = new Complaints(26, 320);
+  private static final Complaints LITTLE_LOST = new Complaints(13, 160);
+  private static final Complaints HALF_LOST = new Complaints(128, 80);
 
   /** Engines pass over what a source reports within a second of its last report. */
   private static final Duration BETWEEN_REPORTS = Duration.ofMillis(1_200);
 
+  private final RtpengineRelease release;
+
   @AutoClose private final Rig rig;
 
-  CallStatisticsIT(RtpengineContainer engine) {
+  CallStatisticsIT(RtpengineRelease release, RtpengineContainer engine) {
+    this.release = release;
     rig = Rig.before(engine);
   }
 
@@ -71,13 +75,7 @@ final class CallStatisticsIT {
     complain(call);
     GetCallStatisticsResponse before = statistics(call.id());
 
-    rig.calls()
-        .delete(
-            DeleteRequest.newBuilder()
-                .setCallId(call.id())
-                .setFromTag(call.aliceTag())
-                .setDeleteDelay(com.google.protobuf.Duration.getDefaultInstance())
-                .build());
+    rig.calls().delete(deletion(call));
     call.close();
 
     GetCallStatisticsResponse after = statistics(call.id());
@@ -85,6 +83,17 @@ final class CallStatisticsIT {
     assertThat(after.getServed().getNode()).isEqualTo(rig.node());
     assertThat(after.getParticipantsMap()).isEqualTo(before.getParticipantsMap());
     assertThat(after.getCall()).isEqualTo(before.getCall());
+  }
+
+  /** Deletes a call at once, in the way of which the release reports it. */
+  private DeleteRequest deletion(Call call) {
+    DeleteRequest.Builder deletion =
+        DeleteRequest.newBuilder()
+            .setCallId(call.id())
+            .setDeleteDelay(com.google.protobuf.Duration.getDefaultInstance());
+    return release == RtpengineRelease.V10_5
+        ? deletion.setFromTag(call.aliceTag()).build()
+        : deletion.build();
   }
 
   @Test
@@ -128,52 +137,56 @@ final class CallStatisticsIT {
 
   private static void complain(Call call) {
     call.assertMediaCrosses();
-    Complaints.exchange(call, QUARTER_LOST, HALF_LOST);
+    Complaints.exchange(call, TENTH_LOST, HALF_LOST);
     call.alice().sender().sendTone(BETWEEN_REPORTS);
-    Complaints.exchange(call, TENTH_LOST, TENTH_LOST);
+    Complaints.exchange(call, LITTLE_LOST, LITTLE_LOST);
   }
 
   private static void assertAlice(OpensipsStatistics alice) {
-    assertThat(alice.getPacketlossAveragePercent()).isEqualTo(17);
-    assertThat(alice.getJitterAverageMs()).isEqualTo(75);
-    assertThat(alice.getPacketlossMinPercent()).isEqualTo(25);
-    assertThat(alice.getPacketlossMaxPercent()).isEqualTo(10);
-    assertThat(alice.getJitterMinMs()).isEqualTo(100);
-    assertThat(alice.getJitterMaxMs()).isEqualTo(50);
+    assertThat(alice.getPacketlossAveragePercent()).isEqualTo(7);
+    assertThat(alice.getJitterAverageMs()).isEqualTo(30);
+    assertThat(alice.getPacketlossMinPercent()).isEqualTo(10);
+    assertThat(alice.getPacketlossMaxPercent()).isEqualTo(5);
+    assertThat(alice.getJitterMinMs()).isEqualTo(40);
+    assertThat(alice.getJitterMaxMs()).isEqualTo(20);
     assertThat(alice.getMosMinTenths()).isLessThan(alice.getMosMaxTenths());
     assertThat(alice.getMosMinAtSeconds()).isLessThan(alice.getMosMaxAtSeconds());
   }
 
   private static void assertBob(OpensipsStatistics bob) {
-    assertThat(bob.getPacketlossAveragePercent()).isEqualTo(10);
-    assertThat(bob.getJitterAverageMs()).isEqualTo(50);
+    assertThat(bob.getPacketlossAveragePercent()).isEqualTo(5);
+    assertThat(bob.getJitterAverageMs()).isEqualTo(20);
     assertThat(bob.getMosMinTenths()).isEqualTo(bob.getMosMaxTenths()).isPositive();
     assertThat(bob.getRoundtripMinUs()).isEqualTo(bob.getRoundtripMaxUs()).isPositive();
   }
 
   private static void assertCall(OpensipsStatistics call) {
-    // (17 + 10) / 2, (75 + 50) / 2.
-    assertThat(call.getPacketlossAveragePercent()).isEqualTo(13);
-    assertThat(call.getJitterAverageMs()).isEqualTo(62);
+    // (7 + 5) / 2, (30 + 20) / 2.
+    assertThat(call.getPacketlossAveragePercent()).isEqualTo(6);
+    assertThat(call.getJitterAverageMs()).isEqualTo(25);
     // Of the reports with the lowest MOS, Bob's has less of both than Alice's.
-    assertThat(call.getPacketlossMinPercent()).isEqualTo(10);
-    assertThat(call.getJitterMinMs()).isEqualTo(50);
+    assertThat(call.getPacketlossMinPercent()).isEqualTo(5);
+    assertThat(call.getJitterMinMs()).isEqualTo(20);
     assertThat(call.hasMosMinAtSeconds()).isTrue();
     assertThat(call.getLine()).startsWith("RTP: ").contains("; RTCP: ");
   }
 
   private static void assertCall(QualityStatistics call) {
     assertThat(call.getSamples()).isEqualTo(3);
-    // (2 x 17 + 10) / 3.
-    assertThat(call.getAverage().getPacketLossPercent()).isEqualTo(44.0 / 3, within(1e-9));
-    // (2 x 75 + 50) / 3 ms.
-    assertThat(call.getAverage().getJitter().getNanos()).isEqualTo(66_667_000);
-    assertThat(call.getMinJitter().getSample().getJitter().getNanos()).isEqualTo(20_000_000);
-    assertThat(call.getMaxJitter().getSample().getJitter().getNanos()).isEqualTo(100_000_000);
+    // (2 x 7 + 5) / 3.
+    assertThat(call.getAverage().getPacketLossPercent()).isEqualTo(19.0 / 3, within(1e-9));
+    // (2 x 30 + 20) / 3 ms.
+    assertThat(call.getAverage().getJitter()).isEqualTo(micros(26_667));
+    assertThat(call.getMinJitter().getSample().getJitter()).isEqualTo(micros(10_000));
+    assertThat(call.getMaxJitter().getSample().getJitter()).isEqualTo(micros(40_000));
     assertThat(call.getMaxPacketLoss().getSample().getPacketLossPercent()).isEqualTo(50);
-    assertThat(call.getMinPacketLoss().getSample().getPacketLossPercent()).isEqualTo(10);
-    assertThat(call.getMinLegRoundTripTime().getSample().getLegRoundTripTime().getNanos())
-        .isPositive();
+    assertThat(call.getMinPacketLoss().getSample().getPacketLossPercent()).isEqualTo(5);
+    assertThat(call.getMinLegRoundTripTime().getSample().getLegRoundTripTime())
+        .isNotEqualTo(micros(0));
+  }
+
+  private static com.google.protobuf.Duration micros(int micros) {
+    return com.google.protobuf.Duration.newBuilder().setNanos(micros * 1_000).build();
   }
 
   private GetCallStatisticsResponse statistics(String callId) {

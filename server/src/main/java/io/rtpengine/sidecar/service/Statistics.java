@@ -51,7 +51,8 @@ public final class Statistics extends StatisticsServiceGrpc.StatisticsServiceImp
   @Override
   public void getCallStatistics(
       GetCallStatisticsRequest request, StreamObserver<GetCallStatisticsResponse> responses) {
-    Optional<FinalReport> kept = finalReports.find(request.getCallId());
+    Optional<FinalReport> kept =
+        finalReports.find(request.getCallId()).filter(this::hasParticipants);
     // A call that was deleted and is on a node has been taken up again, or was deleted in part.
     if (kept.isPresent() && pool.locate(request.getCallId()).isEmpty()) {
       answer(request, kept.get(), responses);
@@ -69,6 +70,14 @@ public final class Statistics extends StatisticsServiceGrpc.StatisticsServiceImp
     } catch (InvalidMessageException invalid) {
       responses.onError(Failure.of(invalid).toException());
     }
+  }
+
+  /** Some engines delete first and report then, which leaves nobody to report of. */
+  private boolean hasParticipants(FinalReport kept) {
+    return query
+        .response(kept.reply())
+        .filter(response -> response.getReport().getTagsCount() > 0)
+        .isPresent();
   }
 
   private void answer(
