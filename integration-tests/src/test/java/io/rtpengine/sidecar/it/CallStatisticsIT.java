@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The statistics of calls whose loss and jitter are known.
  *
- * <p>Alice reports 10 % lost and 40 ms of jitter, then 5 % and 20 ms. Bob reports 50 % and 10 ms, of
- * which no MOS is known, then 5 % and 20 ms.
+ * <p>Alice reports 10 % lost and 40 ms of jitter, then 5 % and 20 ms. Bob reports 50 % and 10 ms,
+ * of which no MOS is known, then 5 % and 20 ms.
  */
 @OnEveryRelease
 final class CallStatisticsIT {
