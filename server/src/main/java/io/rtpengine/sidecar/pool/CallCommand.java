@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The way of a command on a call that exists: to the node that has it, and to no other.
  *
  * <p>Which one that is, the caller says, or the table knows, or the caller's handle says. If nobody
- * does, the one that the call-id selects is tried, and if that does not know the call either, the
- * other nodes of the set are asked for it.
+ * does, the one that the call-id selects is tried, and if that does not know the call either, or
+ * does not answer, the other nodes of the set are asked for it.
  */
 final class CallCommand extends Dispatch {
 
@@ -37,7 +37,9 @@ final class CallCommand extends Dispatch {
     if (target == null) {
       target = guess();
     }
-    if (target.node() != null) {
+    if (target.node() != null && mayBeElsewhere()) {
+      attempt(target.node(), halfTimeNanos(), false);
+    } else if (target.node() != null) {
       attempt(target.node());
     } else {
       finish(target.problem());
@@ -65,6 +67,11 @@ final class CallCommand extends Dispatch {
         : Target.of(chosen.node());
   }
 
+  private boolean mayBeElsewhere() {
+    NodeSet set = topology().set(route().setId());
+    return guessed && set != null && set.nodes().size() > 1;
+  }
+
   @Override
   void onVerdict(Node tried, Verdict verdict, NgOutcome outcome) {
     switch (verdict) {
@@ -78,14 +85,19 @@ final class CallCommand extends Dispatch {
       }
       case UNKNOWN_CALL -> {
         table().forget(callId, tried, PoolObserver.Unbound.LOST);
-        if (guessed && !isCancelled()) {
-          guessed = false;
-          search(tried);
-        } else {
-          finish(tried);
-        }
+        searchOrFinish(tried, verdict);
       }
-      case FULL, NOT_SUPPORTED, REFUSED, SILENT, MALFORMED, LOCAL, CANCELLED -> finish(tried);
+      case SILENT, LOCAL -> searchOrFinish(tried, verdict);
+      case FULL, NOT_SUPPORTED, REFUSED, MALFORMED, CANCELLED -> finish(tried);
+    }
+  }
+
+  private void searchOrFinish(Node tried, Verdict verdict) {
+    if (guessed && !isCancelled()) {
+      guessed = false;
+      search(tried, verdict);
+    } else {
+      finish(tried);
     }
   }
 
@@ -95,20 +107,23 @@ final class CallCommand extends Dispatch {
     }
   }
 
-  private void search(Node tried) {
+  private void search(Node tried, Verdict verdict) {
+    int setId = tried.id().setId();
     Search search =
         new Search(
             core(),
             topology(),
-            tried.id().setId(),
+            setId,
             callId,
             tried,
-            (found, asked) -> {
-              searched(asked);
-              if (found == null || isCancelled()) {
-                finish(tried);
+            result -> {
+              searched(result.asked());
+              if (result.found() != null && !isCancelled()) {
+                attempt(result.found());
+              } else if (verdict == Verdict.UNKNOWN_CALL && !result.isNowhere() && !isCancelled()) {
+                finishUnlocated(setId, result.missing());
               } else {
-                attempt(found);
+                finish(tried);
               }
             });
     underWay(search);

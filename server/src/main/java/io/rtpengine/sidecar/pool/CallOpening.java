@@ -3,6 +3,7 @@ package io.rtpengine.sidecar.pool;
 import io.rtpengine.sidecar.ng.NgOutcome;
 import io.rtpengine.sidecar.ng.NgRequest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The way of a command that opens a call where there is none.
  *
  * <p>If the call is on some node already, that is where it goes: no other can go on with it. If the
- * caller says that the call exists and nobody knows where, the nodes of the set are asked for it.
+ * caller says that the call exists and nobody knows where, the nodes of the set are asked for it,
+ * and as long as one that may have it does not answer, it is placed on no other.
  *
  * <p>Otherwise the call is placed: on the node that the call-id selects, or, if that is full, does
  * not answer, can't be reached or lacks the command, on the next. Other requests of the same call
@@ -30,6 +32,9 @@ final class CallOpening extends Dispatch {
 
   /** While a call is being placed that exists: where it is. */
   private @Nullable Node before;
+
+  /** While a call is being placed of which nobody knows where it is: where it may be. */
+  private List<Node> maybeOn = List.of();
 
   private final Map<Node, Verdict> leftBehind = new LinkedHashMap<>(0);
 
@@ -59,7 +64,8 @@ final class CallOpening extends Dispatch {
     } else if (own == null && route().inDialog()) {
       search();
     } else {
-      before = own == null ? null : known != null ? known : own.node();
+      before =
+          own == null ? null : known != null ? known : Target.nodeOfHandle(route(), topology());
       place(preferred(own));
     }
   }
@@ -94,16 +100,20 @@ final class CallOpening extends Dispatch {
             setId,
             callId,
             null,
-            (found, asked) -> {
-              searched(asked);
+            result -> {
+              searched(result.asked());
               if (isCancelled()) {
                 table().release(callId);
                 finish(notSent(callId));
-              } else if (found == null) {
+              } else if (result.found() != null) {
+                table().place(callId, result.found());
+                attempt(result.found());
+              } else if (result.isNowhere() || route().reanchor()) {
+                maybeOn = result.missing();
                 place(preferred(null));
               } else {
-                table().place(callId, found);
-                attempt(found);
+                table().release(callId);
+                finishUnlocated(setId, result.missing());
               }
             });
     underWay(search);
@@ -206,7 +216,8 @@ final class CallOpening extends Dispatch {
         outcome.transmissions() > 0
             && verdict != Verdict.NOT_SUPPORTED
             && !(outcome instanceof NgOutcome.Full);
-    if (mayHaveBegun && tried != before) {
+    // What a node had before is not left behind unless it is placed elsewhere.
+    if (mayHaveBegun && tried != before && !maybeOn.contains(tried)) {
       leftBehind.put(tried, verdict);
     }
   }
@@ -214,6 +225,11 @@ final class CallOpening extends Dispatch {
   private void settleOn(Node node) {
     if (before != null && before != node) {
       leftBehind.put(before, Verdict.SERVED);
+    }
+    for (Node other : maybeOn) {
+      if (other != node) {
+        leftBehind.put(other, Verdict.SILENT);
+      }
     }
     table().place(callId, node);
     cleanUp();

@@ -218,6 +218,12 @@ abstract class Dispatch implements NgExchange, NgListener {
     searched = names;
   }
 
+  /** Reports that the call may be on one of these nodes, and that it can't be found out. */
+  final void finishUnlocated(int setId, List<Node> missing) {
+    List<String> names = missing.stream().map(Node::name).toList();
+    finish(new PoolOutcome.Unlocated(setId, attempts, searched, names));
+  }
+
   /** Reports that the attempts are over, and the last one decided. */
   final void finish(Node last) {
     finish(new PoolOutcome.Tried(last.id().setId(), last.handle(), attempts, searched));

@@ -1,10 +1,8 @@
 package io.rtpengine.sidecar.pool;
 
 import io.rtpengine.sidecar.ng.NgOutcome;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The calls that may have been left behind on one node: it was asked to open them, and they are
@@ -12,7 +10,8 @@ import java.util.Set;
  * are on the node after all by then.
  *
  * <p>While a call that is nowhere is deleted it is reserved, so that it can't be opened on the same
- * node at the same time.
+ * node at the same time. Each is deleted twice, the second time a little later: what was to open
+ * the call may arrive after what is to delete it.
  *
  * <p>What happens may be reported from any thread. The list itself is confined to the pool's loop.
  */
@@ -22,12 +21,20 @@ final class Ghosts {
   private static final int MAX_UNDER_WAY = 8;
   private static final long RETRY_NANOS = 1_000_000_000L;
 
+  /** How long a datagram may be on its way, or lie in a socket's buffer. */
+  private static final long LATECOMERS_NANOS = 5_000_000_000L;
+
   private final Node node;
   private final CallTable table;
   private final PoolDependencies world;
-  private final Set<String> owed = new LinkedHashSet<>();
+
+  /** The calls, and how often each is to be deleted. */
+  private final Map<String, Integer> owed = new LinkedHashMap<>();
+
   private volatile int count;
   private int underWay;
+  private int waiting;
+  private boolean dropped;
   private boolean retryPlanned;
 
   Ghosts(Node node, CallTable table, PoolDependencies world) {
@@ -45,7 +52,7 @@ final class Ghosts {
    * Takes note of a call that was left behind by silence, to be deleted at the next sign of life.
    */
   void owe(String callId) {
-    world.loop().execute(() -> add(callId));
+    world.loop().execute(() -> add(callId, 2));
   }
 
   /** Takes note of a call that was left behind on a node that answers, to be deleted at once. */
@@ -54,7 +61,7 @@ final class Ghosts {
         .loop()
         .execute(
             () -> {
-              add(callId);
+              add(callId, 1);
               sweep();
             });
   }
@@ -72,18 +79,19 @@ final class Ghosts {
         .loop()
         .execute(
             () -> {
-              owed.forEach(callId -> world.observer().ghostDropped(node.id(), callId));
+              owed.keySet().forEach(callId -> world.observer().ghostDropped(node.id(), callId));
               owed.clear();
+              dropped = true;
               recount();
             });
   }
 
-  private void add(String callId) {
-    if (owed.add(callId)) {
+  private void add(String callId, int deletions) {
+    if (owed.put(callId, deletions) == null) {
       world.observer().ghostOwed(node.id(), callId);
     }
     if (owed.size() > MAX_OWED) {
-      String oldest = owed.iterator().next();
+      String oldest = owed.keySet().iterator().next();
       owed.remove(oldest);
       world.observer().ghostDropped(node.id(), oldest);
     }
@@ -94,19 +102,21 @@ final class Ghosts {
     if (node.operatorState() == OperatorState.DISABLED) {
       return;
     }
-    List<String> beingPlaced = new ArrayList<>();
+    Map<String, Integer> beingPlaced = new LinkedHashMap<>();
     while (underWay < MAX_UNDER_WAY && !owed.isEmpty()) {
-      String callId = owed.iterator().next();
+      Map.Entry<String, Integer> oldest = owed.entrySet().iterator().next();
+      String callId = oldest.getKey();
+      int deletions = oldest.getValue();
       owed.remove(callId);
       Node where = table.find(callId);
       boolean reserved = where == null && table.reserve(callId, null);
       if (where == null && !reserved) {
-        beingPlaced.add(callId);
+        beingPlaced.put(callId, deletions);
       } else if (where != node) {
-        delete(callId, reserved);
+        delete(callId, reserved, deletions);
       }
     }
-    owed.addAll(beingPlaced);
+    owed.putAll(beingPlaced);
     recount();
     if (!beingPlaced.isEmpty() && !retryPlanned) {
       retryPlanned = true;
@@ -121,30 +131,43 @@ final class Ghosts {
     }
   }
 
-  private void delete(String callId, boolean reserved) {
+  private void delete(String callId, boolean reserved, int deletions) {
     underWay++;
     node.sendOwn(
         world.commands().get().delete(callId),
-        outcome -> world.loop().execute(() -> onDeleted(callId, reserved, outcome)));
+        outcome -> world.loop().execute(() -> onDeleted(callId, reserved, deletions, outcome)));
   }
 
-  private void onDeleted(String callId, boolean reserved, NgOutcome outcome) {
+  private void onDeleted(String callId, boolean reserved, int deletions, NgOutcome outcome) {
     underWay--;
     if (reserved) {
       table.release(callId);
     }
-    if (Node.isAnswer(outcome)) {
-      world.observer().ghostDeleted(node.id(), callId);
-      recount();
-      sweep();
-    } else {
+    if (!Node.isAnswer(outcome)) {
       // At the next sign of life.
-      owed.add(callId);
+      owed.put(callId, deletions);
       recount();
+      return;
+    }
+    if (deletions > 1) {
+      waiting++;
+      world.loop().schedule(() -> again(callId, deletions - 1), LATECOMERS_NANOS);
+    } else {
+      world.observer().ghostDeleted(node.id(), callId);
+    }
+    recount();
+    sweep();
+  }
+
+  private void again(String callId, int deletions) {
+    waiting--;
+    if (!dropped) {
+      owed.putIfAbsent(callId, deletions);
+      sweep();
     }
   }
 
   private void recount() {
-    count = owed.size() + underWay;
+    count = owed.size() + underWay + waiting;
   }
 }

@@ -51,6 +51,17 @@ public sealed interface PoolOutcome {
   record NotSent(int setId, String callId, boolean deadlineWasCallers) implements PoolOutcome {}
 
   /**
+   * Nobody can say where the call is, or that it is nowhere: the nodes that answered do not have
+   * it, and others did not answer or could not be asked.
+   *
+   * @param attempts what was tried, in order
+   * @param searched the names of the nodes that were asked for the call
+   * @param missing the names of those that may have it
+   */
+  record Unlocated(int setId, List<Attempt> attempts, List<String> searched, List<String> missing)
+      implements PoolOutcome {}
+
+  /**
    * One node's part.
    *
    * @param node its name

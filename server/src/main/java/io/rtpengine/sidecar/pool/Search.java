@@ -9,18 +9,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the nodes of a set, all at once, which of them has a call. Those that are down or disabled
- * are not asked. Thread-safe.
+ * are not asked, and as long as there are such, or one does not answer, nobody can say that none
+ * has it. Thread-safe.
  */
 final class Search implements NgExchange {
 
   /** More nodes than this are not asked. */
   private static final int MAX_ASKED = 64;
 
-  /** Is told the node that has the call, null if none has, and the names of those asked. */
+  /**
+   * What a search has found out.
+   *
+   * @param found the node that has the call; null if none says so
+   * @param asked the names of the nodes that were asked
+   * @param missing the nodes that could not be asked, or did not answer: one of them may have it
+   */
+  record Result(@Nullable Node found, List<String> asked, List<Node> missing) {
+
+    /** Returns whether no node has the call. */
+    boolean isNowhere() {
+      return found == null && missing.isEmpty();
+    }
+  }
+
+  /** Is told what a search has found out. */
   @FunctionalInterface
   interface Listener {
     /** Called exactly once, possibly before {@link Search#start} returns. */
-    void onFound(@Nullable Node found, List<String> asked);
+    void onResult(Result result);
   }
 
   private final Core core;
@@ -28,6 +44,7 @@ final class Search implements NgExchange {
   private final String callId;
   private final Listener listener;
   private final List<Node> asked = new ArrayList<>();
+  private final List<Node> missing = new ArrayList<>();
   private final List<NgExchange> exchanges = new ArrayList<>();
   private int unanswered;
   private boolean over;
@@ -50,21 +67,23 @@ final class Search implements NgExchange {
     this.listener = listener;
     NodeSet set = topology.set(setId);
     for (Node node : set == null ? List.<Node>of() : set.nodes()) {
-      if (node != except
-          && node.isReachable()
-          && node.operatorState() != OperatorState.DISABLED
-          && node.health().state() != HealthState.DOWN
-          && asked.size() < MAX_ASKED) {
-        asked.add(node);
+      if (node != except) {
+        (canBeAsked(node) && asked.size() < MAX_ASKED ? asked : missing).add(node);
       }
     }
     this.unanswered = asked.size();
   }
 
+  private static boolean canBeAsked(Node node) {
+    return node.isReachable()
+        && node.operatorState() != OperatorState.DISABLED
+        && node.health().state() != HealthState.DOWN;
+  }
+
   /** Asks. */
   void start(long deadlineNanos) {
     if (asked.isEmpty()) {
-      listener.onFound(null, List.of());
+      listener.onResult(new Result(null, List.of(), missing));
       return;
     }
     NgRequest query = core.world().commands().get().query(callId);
@@ -83,6 +102,9 @@ final class Search implements NgExchange {
     boolean found = verdict == Verdict.SERVED;
     synchronized (this) {
       unanswered--;
+      if (!found && verdict != Verdict.UNKNOWN_CALL) {
+        missing.add(node);
+      }
       if (over || (!found && unanswered > 0)) {
         return;
       }
@@ -90,7 +112,7 @@ final class Search implements NgExchange {
     }
     List<String> names = asked.stream().map(Node::name).toList();
     core.world().observer().searched(setId, callId, names, found);
-    listener.onFound(found ? node : null, names);
+    listener.onResult(new Result(found ? node : null, names, List.copyOf(missing)));
   }
 
   /** Gives up: nothing is found then. */

@@ -63,4 +63,14 @@ record Target(@Nullable Node node, @Nullable PoolOutcome trouble) {
         ? of(named.get())
         : none(new PoolOutcome.NodeGone(id.setId(), id.name()));
   }
+
+  /** Returns the node that a route's handle names, usable or not; null if there is none. */
+  static @Nullable Node nodeOfHandle(Route route, Topology topology) {
+    Optional<NodeId> read = route.handle().flatMap(Handle::read);
+    if (read.isEmpty()) {
+      return null;
+    }
+    NodeSet set = topology.set(read.get().setId());
+    return set == null ? null : set.named(read.get().name()).orElse(null);
+  }
 }

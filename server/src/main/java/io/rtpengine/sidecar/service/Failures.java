@@ -7,6 +7,7 @@ import io.rtpengine.sidecar.pool.PoolOutcome;
 import io.rtpengine.sidecar.pool.PoolOutcome.Attempt;
 import io.rtpengine.sidecar.pool.Verdict;
 import io.rtpengine.v1.Attempts;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the caller is told when no node has carried a command out. */
@@ -68,6 +69,9 @@ final class Failures {
               Reason.NODE_TIMEOUT, code, "time was up before it was known where the call is"),
           unsent.setId());
     }
+    if (outcome instanceof PoolOutcome.Unlocated unlocated) {
+      return of(unlocated);
+    }
     int setId = ((PoolOutcome.NoNode) outcome).setId();
     return inSet(Failure.of(Reason.NO_NODE, "no node of set " + setId + " can be used"), setId);
   }
@@ -87,16 +91,31 @@ final class Failures {
         .with(field, Reason.UNKNOWN_SET, problem);
   }
 
+  private static Failure of(PoolOutcome.Unlocated unlocated) {
+    String missing = String.join(", ", unlocated.missing());
+    return inSet(
+            Failure.of(
+                Reason.NODE_TIMEOUT,
+                "no node that answers has the call; it may be on one that does not: " + missing),
+            unlocated.setId())
+        .with("node", missing)
+        .with(attempts(unlocated.attempts(), unlocated.searched()).build());
+  }
+
+  private static Attempts.Builder attempts(List<Attempt> attempts, List<String> searched) {
+    Attempts.Builder message = Attempts.newBuilder().addAllSearched(searched);
+    attempts.forEach(attempt -> message.addAttempts(AttemptMessages.of(attempt)));
+    return message;
+  }
+
   /** The last of the attempts decides. */
   private static Failure of(PoolOutcome.Tried tried) {
-    Attempts.Builder attempts = Attempts.newBuilder().addAllSearched(tried.searched());
-    tried.attempts().forEach(attempt -> attempts.addAttempts(AttemptMessages.of(attempt)));
     return inSet(of(tried.last()), tried.setId())
         .with("node", tried.last().node())
         .with(
             "attempts",
             tried.attempts().stream().map(Failures::described).collect(Collectors.joining(", ")))
-        .with(attempts.build());
+        .with(attempts(tried.attempts(), tried.searched()).build());
   }
 
   private static Failure of(Attempt attempt) {

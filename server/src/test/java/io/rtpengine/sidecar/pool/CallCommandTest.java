@@ -109,7 +109,7 @@ final class CallCommandTest {
     TestPool.Sent answer = pool.begin(on("x"), "answer x", Duration.ofSeconds(2));
     pool.loop().advance(Duration.ofSeconds(10));
 
-    assertThat(answer.attempts()).containsExactly(A + " UNKNOWN_CALL");
+    assertThat(answer.outcome()).isInstanceOf(PoolOutcome.Unlocated.class);
     assertThat(answer.took()).isBetween(Duration.ofMillis(999), Duration.ofMillis(1001));
   }
 
@@ -125,6 +125,38 @@ final class CallCommandTest {
   }
 
   @Test
+  void callIsNotUnknownWhileANodeThatMayHaveItDoesNotAnswer() {
+    pool.node(B).does(FakeNode.SILENT);
+
+    PoolOutcome.Unlocated delete = (PoolOutcome.Unlocated) pool.delete("x").outcome();
+
+    assertThat(delete.searched()).containsExactly(B, C);
+    assertThat(delete.missing()).containsExactly(B);
+  }
+
+  @Test
+  void callWhoseHashedNodeDoesNotAnswerIsLookedForOnTheOthers() {
+    pool.node(A).does(FakeNode.SILENT);
+    pool.node(C).calls().add("x");
+
+    TestPool.Sent answer = pool.answer("x");
+
+    assertThat(answer.attempts()).containsExactly(A + " SILENT", C + " SERVED");
+    assertThat(answer.took()).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void hashedNodeHasAllTheTimeIfThereIsNoOther() {
+    TestPool one = new TestPool(A);
+    one.node(A).does(FakeNode.SILENT);
+
+    TestPool.Sent answer = one.answer("x");
+
+    assertThat(answer.attempts()).containsExactly(A + " SILENT");
+    assertThat(answer.took()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void searchSparesNodesThatAreDownOrDisabled() {
     pool.node(B).does(FakeNode.SILENT);
     pool.send(Route.toAnyNode().toNode(B), "list");
@@ -133,7 +165,9 @@ final class CallCommandTest {
     assertThat(pool.view(B).health()).isEqualTo(HealthState.DOWN);
     pool.setState(C, OperatorState.DISABLED);
 
-    assertThat(pool.answer("x").tried().searched()).isEmpty();
+    PoolOutcome.Unlocated answer = (PoolOutcome.Unlocated) pool.answer("x").outcome();
+    assertThat(answer.searched()).isEmpty();
+    assertThat(answer.missing()).containsExactly(B, C);
   }
 
   @Test

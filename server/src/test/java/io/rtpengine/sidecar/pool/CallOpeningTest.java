@@ -46,6 +46,12 @@ final class CallOpeningTest {
 
     assertThat(pool.node(A).calls()).isEmpty();
     assertThat(pool.node(B).calls()).containsExactly("x");
+
+    // The offer was slower than its deletion.
+    pool.node(A).calls().add("x");
+    pool.loop().advance(Duration.ofSeconds(6));
+
+    assertThat(pool.node(A).calls()).isEmpty();
     assertThat(pool.view(A).ghosts()).isZero();
     assertThat(pool.events().take())
         .containsSubsequence(
@@ -388,6 +394,57 @@ final class CallOpeningTest {
     TestPool.Sent offer = pool.send(opening("x").withinDialog(), "offer x");
 
     assertThat(offer.attempts()).containsExactly(A + " SERVED");
+  }
+
+  @Test
+  void offerWithinACallIsNotPlacedWhileANodeThatMayHaveItDoesNotAnswer() {
+    pool.node(C).does(FakeNode.SILENT).calls().add("x");
+
+    PoolOutcome.Unlocated offer =
+        (PoolOutcome.Unlocated) pool.send(opening("x").withinDialog(), "offer x").outcome();
+
+    assertThat(offer.missing()).containsExactly(C);
+    assertThat(pool.node(A).calls()).isEmpty();
+    // The next one is not kept waiting.
+    pool.node(C).doesAsUsual();
+    assertThat(pool.send(opening("x").withinDialog(), "offer x").node()).isEqualTo(C);
+  }
+
+  @Test
+  void reanchoringPlacesItAndClearsUpWhereItMayHaveBeen() {
+    pool.node(C).does(FakeNode.SILENT).calls().add("x");
+
+    assertThat(pool.send(opening("x").withinDialog().reanchoring(), "offer x").node()).isEqualTo(A);
+
+    pool.node(C).doesAsUsual().answerLate();
+    pool.loop().advance(Duration.ofSeconds(1));
+    assertThat(pool.node(C).calls()).isEmpty();
+  }
+
+  @Test
+  void reanchoringByHandleClearsUpWhereTheCallWas() {
+    pool.node(C).calls().add("x");
+    pool.setState(C, OperatorState.DRAINING);
+    Route route = opening("x").withHandle(Handle.of(new NodeId(0, C)));
+
+    assertThat(pool.send(route.reanchoring(), "offer x").node()).isEqualTo(A);
+
+    assertThat(pool.node(C).calls()).isEmpty();
+  }
+
+  @Test
+  void callThatCouldNotBeReanchoredByHandleIsNotDeletedWhereItIs() {
+    pool.node(C).calls().add("x");
+    for (String node : List.of(A, B, C)) {
+      pool.node(node).does(FakeNode.SILENT);
+    }
+    Route route = opening("x").withHandle(Handle.of(new NodeId(0, C)));
+    assertThat(pool.send(route.reanchoring(), "offer x").attempts()).hasSize(3);
+
+    pool.node(C).doesAsUsual().answerLate();
+    pool.loop().advance(Duration.ofSeconds(10));
+
+    assertThat(pool.node(C).calls()).containsExactly("x");
   }
 
   @Test
