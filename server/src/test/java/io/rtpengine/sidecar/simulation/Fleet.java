@@ -1,0 +1,139 @@
+package io.rtpengine.sidecar.simulation;
+
+import io.rtpengine.sidecar.pool.NodeId;
+import io.rtpengine.sidecar.pool.OperatorState;
+import io.rtpengine.sidecar.pool.RtpengineSock;
+import io.rtpengine.sidecar.pool.SetDefinition;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The engines, and how the operator has configured the nodes that they are. */
+final class Fleet {
+
+  /** The weight of a node that has none of its own. */
+  static final int USUAL_WEIGHT = 1;
+
+  /** A node as the operator has it at present. */
+  static final class Entry {
+    private final int setId;
+    private final Engine engine;
+    private final int priority;
+    private int weight = USUAL_WEIGHT;
+    private boolean listed = true;
+    private OperatorState state = OperatorState.ENABLED;
+    private long closedNanos;
+
+    private Entry(int setId, Engine engine, int priority) {
+      this.setId = setId;
+      this.engine = engine;
+      this.priority = priority;
+    }
+
+    NodeId id() {
+      return new NodeId(setId, engine.node());
+    }
+
+    Engine engine() {
+      return engine;
+    }
+
+    /** Gives the node another weight. */
+    void weigh(int other, long nowNanos) {
+      closing(nowNanos);
+      weight = other;
+    }
+
+    /** Removes the node, or adds it again. */
+    void list(boolean whether, long nowNanos) {
+      closing(nowNanos);
+      listed = whether;
+    }
+
+    /** Sets what the operator says of the node. */
+    void become(OperatorState other, long nowNanos) {
+      closing(nowNanos);
+      state = other;
+    }
+
+    boolean isListed() {
+      return listed;
+    }
+
+    OperatorState state() {
+      return state;
+    }
+
+    private boolean takesCalls() {
+      return listed && weight > 0 && state == OperatorState.ENABLED;
+    }
+
+    private void closing(long nowNanos) {
+      if (takesCalls()) {
+        closedNanos = nowNanos;
+      }
+    }
+
+    /** Returns whether the node has taken calls at any time since then. */
+    boolean hasTakenCallsSince(long nanos) {
+      return takesCalls() || closedNanos >= nanos;
+    }
+
+    private String written() {
+      return engine.node() + "=" + weight + (priority == 0 ? "" : ",priority=" + priority);
+    }
+  }
+
+  private final Map<String, Engine> byName = new LinkedHashMap<>();
+  private final Map<InetSocketAddress, Engine> byAddress = new LinkedHashMap<>();
+  private final Map<NodeId, Entry> entries = new LinkedHashMap<>();
+
+  /** Adds an engine, as a node of a set. */
+  void add(Engine engine, int setId, int priority) {
+    byName.put(engine.node(), engine);
+    byAddress.put(engine.address(), engine);
+    Entry entry = new Entry(setId, engine, priority);
+    entries.put(entry.id(), entry);
+  }
+
+  List<Engine> engines() {
+    return List.copyOf(byName.values());
+  }
+
+  List<Entry> entries() {
+    return List.copyOf(entries.values());
+  }
+
+  Engine named(String node) {
+    return byName.get(node);
+  }
+
+  Engine at(InetSocketAddress address) {
+    return byAddress.get(address);
+  }
+
+  Entry entry(int setId, Engine engine) {
+    return entries.get(new NodeId(setId, engine.node()));
+  }
+
+  OperatorState stateOf(NodeId id) {
+    return entries.get(id).state;
+  }
+
+  /** Returns the configuration, in the words of {@code rtpengine_sock}. */
+  List<SetDefinition> definitions() {
+    List<String> lines = new ArrayList<>();
+    entries.values().stream()
+        .filter(entry -> entry.listed)
+        .collect(
+            Collectors.groupingBy(
+                entry -> entry.setId,
+                LinkedHashMap::new,
+                Collectors.mapping(Entry::written, Collectors.joining(" "))))
+        .forEach((set, nodes) -> lines.add(set + " == " + nodes));
+    return RtpengineSock.parse(lines);
+  }
+}

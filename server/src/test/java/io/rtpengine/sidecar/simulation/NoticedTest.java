@@ -1,0 +1,97 @@
+package io.rtpengine.sidecar.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The simulation can fail: with engines that break the rules it says which one. */
+final class NoticedTest {
+
+  private static final int CALLS = 2_000;
+
+  private static void assertNoticed(Simulation.EngineModel model, Invariant expected) {
+    Report report = Simulation.run(1, CALLS, "", model);
+    assertThat(report.invariants().violation())
+        .hasValueSatisfying(
+            violation -> assertThat(violation.invariant()).as("%s", violation).isEqualTo(expected));
+  }
+
+  @Test
+  void replyToAnotherRequest() {
+    assertNoticed(
+        place ->
+            new Engine(place) {
+              private NgDatagram before = new NgDatagram("", "", "", 0);
+
+              @Override
+              byte[] carryOut(NgDatagram request) {
+                byte[] unused = super.carryOut(request);
+                NgDatagram other =
+                    new NgDatagram(
+                        request.cookie(), before.command(), before.callId(), before.request());
+                before = request;
+                return other.answer(node(), "ok", "", "");
+              }
+            },
+        Invariant.OWN_REPLY);
+  }
+
+  @Test
+  void answerInAnothersName() {
+    assertNoticed(
+        place ->
+            new Engine(place) {
+              @Override
+              byte[] carryOut(NgDatagram request) {
+                byte[] unused = super.carryOut(request);
+                return request.answer("udp:10.0.0.9:2223", "ok", "", "");
+              }
+            },
+        Invariant.NAMED_NODE);
+  }
+
+  @Test
+  void refusalOfRequestsThatNothingIsWrongWith() {
+    assertNoticed(
+        place ->
+            new Engine(place) {
+              @Override
+              byte[] carryOut(NgDatagram request) {
+                return request.command().equals("answer")
+                    ? request.answer(node(), "error", "error-reason", "no such luck")
+                    : super.carryOut(request);
+              }
+            },
+        Invariant.NO_NEEDLESS_FAILURE);
+  }
+
+  @Test
+  void callThatIsThereAndIsDenied() {
+    assertNoticed(
+        place ->
+            new Engine(place) {
+              @Override
+              byte[] carryOut(NgDatagram request) {
+                return request.command().equals("answer")
+                    ? request.answer(node(), "error", "error-reason", "Unknown call-id")
+                    : super.carryOut(request);
+              }
+            },
+        Invariant.FOUND);
+  }
+
+  @Test
+  void callThatIsNeverDeleted() {
+    assertNoticed(
+        place ->
+            new Engine(place) {
+              @Override
+              byte[] carryOut(NgDatagram request) {
+                return request.command().equals("delete")
+                    ? request.answer(node(), "ok", "", "")
+                    : super.carryOut(request);
+              }
+            },
+        Invariant.NO_GHOSTS);
+  }
+}
