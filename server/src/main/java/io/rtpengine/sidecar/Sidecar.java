@@ -34,7 +34,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -105,13 +107,16 @@ public final class Sidecar implements AutoCloseable {
     // To compile the contract takes longest and needs nothing else: it goes on beside the rest.
     CompletableFuture<ContractServices> contract =
         CompletableFuture.supplyAsync(ContractServices::new);
-    EventLoops loops = EventLoops.start();
+    Deque<Runnable> opened = new ArrayDeque<>();
     try {
+      EventLoops loops = EventLoops.start();
+      opened.push(loops::close);
       NgEndpoints endpoints =
           new NgEndpoints(loops.group(), NgSettings.DEFAULT.withTimeLimit(settings.timeLimit()));
       Metrics metrics = new Metrics();
       Notifications notifications =
           new Notifications(settings.notifications(), loops.group(), metrics.notifications());
+      opened.push(notifications::close);
       PoolLoop loop = loops.poolLoop();
       NodeSupply nodes =
           NodeSupply.open(
@@ -131,19 +136,22 @@ public final class Sidecar implements AutoCloseable {
                               notifications.poolObserver(),
                               new PoolObservers(metrics.pool(), new PoolLog()))),
                       sets));
+      opened.push(nodes::close);
       endpoints.awaitNames(NAMES_LIMIT);
       metrics.watch(nodes.pool()::nodes);
       List<ServerServiceDefinition> services =
           services(contract.join(), settings, nodes, loop, notifications);
       HealthStatusManager health = new HealthStatusManager();
       Server server = server(settings, loops, services, health).start();
+      opened.push(server::shutdownNow);
       StatusServer http =
           StatusServer.start(
               settings.httpListen(), metrics, () -> !server.isShutdown() && nodes.hasNodes());
+      opened.push(http::close);
       listen(notifications, nodes.pool());
       return new Sidecar(settings, loops, notifications, nodes, health, server, http);
     } catch (IOException | RuntimeException failed) {
-      loops.close();
+      opened.forEach(Runnable::run);
       throw failed;
     }
   }
