@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The services of the contract, as gRPC serves them: each RPC that is an NG command is bound to a
@@ -104,9 +105,11 @@ public final class ContractServices {
       }
     }
     Expansions expansions = new Expansions(() -> expander(wiring.profiles));
-    return SERVICES.stream()
-        .filter(service -> admin || service != ADMIN)
-        .map(service -> bind(service, wiring, expansions, own))
+    return Stream.concat(
+            SERVICES.stream()
+                .filter(service -> admin || service != ADMIN)
+                .map(service -> bind(service, wiring, expansions, own)),
+            Stream.of(new SipManager(expansions).bindService()))
         .toList();
   }
 
