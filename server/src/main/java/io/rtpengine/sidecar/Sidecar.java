@@ -148,7 +148,7 @@ public final class Sidecar implements AutoCloseable {
           StatusServer.start(
               settings.httpListen(), metrics, () -> !server.isShutdown() && nodes.hasNodes());
       opened.push(http::close);
-      listen(notifications, nodes.pool());
+      notifications.listen(new PoolOrigins(nodes.pool()));
       return new Sidecar(settings, loops, notifications, nodes, health, server, http);
     } catch (IOException | RuntimeException failed) {
       opened.forEach(Runnable::run);
@@ -172,18 +172,16 @@ public final class Sidecar implements AutoCloseable {
         new ArrayList<>(
             contract.bind(
                 new ContractServices.Wiring(
-                    pool, Profiles.SHIPPED, observer, List.of(nodes.service(contract, loop))),
+                    pool,
+                    Profiles.SHIPPED,
+                    observer,
+                    notifications.destinations(),
+                    List.of(nodes.service(contract, loop))),
                 settings.sendCommand()));
     services.add(
         notifications.bind(contract.unary(CallServiceGrpc.getDeleteMethod(), pool, observer)));
     services.add(contract.statistics(pool, finalReports).bindService());
     return services;
-  }
-
-  private static void listen(Notifications notifications, Pool pool) throws IOException {
-    PoolOrigins origins = new PoolOrigins(pool);
-    origins.refresh();
-    notifications.listen(origins);
   }
 
   private static Optional<NgEndpoint> open(

@@ -19,6 +19,7 @@ import io.rtpengine.v1.StatisticsServiceGrpc;
 import io.rtpengine.v1.SubscriptionServiceGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,22 +46,29 @@ final class Rig implements AutoCloseable {
 
   /** Starts a sidecar whose only node is as written in {@code rtpengine_sock}. */
   static Rig before(String node) {
+    return before(node, Map.of());
+  }
+
+  /** Starts a sidecar with other settings as well. */
+  static Rig before(String node, Map<String, String> settings) {
     Map<String, String> environment =
-        Map.of(
-            "GRPC_LISTEN",
-            "127.0.0.1:0",
-            "HTTP_LISTEN",
-            "127.0.0.1:0",
-            "RTPENGINE_SOCK",
-            node,
-            "NOTIFICATION_SOCK",
-            "127.0.0.1:0",
-            "XMLRPC_LISTEN",
-            "127.0.0.1:0",
-            "SEND_COMMAND",
-            "true",
-            "STATE_FILE",
-            "none");
+        new HashMap<>(
+            Map.of(
+                "GRPC_LISTEN",
+                "127.0.0.1:0",
+                "HTTP_LISTEN",
+                "127.0.0.1:0",
+                "RTPENGINE_SOCK",
+                node,
+                "NOTIFICATION_SOCK",
+                "127.0.0.1:0",
+                "XMLRPC_LISTEN",
+                "127.0.0.1:0",
+                "SEND_COMMAND",
+                "true",
+                "STATE_FILE",
+                "none"));
+    environment.putAll(settings);
     try {
       return new Rig(node, Sidecar.start(new SettingsReader(environment).read(Optional.empty())));
     } catch (InvalidSettingsException e) {
@@ -95,6 +103,10 @@ final class Rig implements AutoCloseable {
         .filter(view -> view.id().name().equals(url(engine)))
         .findFirst()
         .orElseThrow();
+  }
+
+  ManagedChannel channel() {
+    return channel;
   }
 
   NodeServiceGrpc.NodeServiceBlockingStub nodes() {

@@ -4,6 +4,7 @@ import io.rtpengine.sidecar.pool.HealthState;
 import io.rtpengine.sidecar.pool.NodeId;
 import io.rtpengine.sidecar.pool.OperatorState;
 import io.rtpengine.sidecar.pool.PoolObserver;
+import io.rtpengine.sidecar.pool.ReloadReport;
 import io.rtpengine.v1.CallLost;
 import io.rtpengine.v1.CallStranded;
 import io.rtpengine.v1.EventType;
@@ -12,6 +13,7 @@ import io.rtpengine.v1.NodeStateChanged;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +41,7 @@ final class NodeEvents implements PoolObserver {
   private final Map<NodeId, OperatorState> operatorStates = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Stranded> stranded = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean telling = new AtomicBoolean();
+  private volatile Runnable onReload = () -> {};
 
   NodeEvents(Hub hub, Playbacks playbacks, ScheduledExecutorService timer) {
     this.hub = hub;
@@ -61,6 +64,16 @@ final class NodeEvents implements PoolObserver {
     operatorStates.put(node, to);
     HealthState health = healths.getOrDefault(node, HealthState.UNKNOWN);
     publish(node, health, health, from, to);
+  }
+
+  /** Has something done, on another thread, whenever there are other nodes. */
+  void whenReloaded(Runnable task) {
+    onReload = task;
+  }
+
+  @Override
+  public void reloaded(ReloadReport report) {
+    var unused = CompletableFuture.runAsync(onReload);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.rtpengine.sidecar.notify.NotificationSettings.Listen;
 import io.rtpengine.sidecar.pool.PoolObserver;
 import io.rtpengine.sidecar.service.CommandObserver;
+import io.rtpengine.sidecar.service.Destinations;
 import io.rtpengine.sidecar.service.UnaryCommand;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ public final class Notifications implements AutoCloseable {
   private final CallEvents calls;
   private final NodeEvents nodes;
   private final Playbacks playbacks;
+  private final PerCall perCall;
   private final List<AutoCloseable> listeners = new ArrayList<>();
   private Optional<InetSocketAddress> datagrams = Optional.empty();
   private Optional<InetSocketAddress> callbacks = Optional.empty();
@@ -58,6 +60,7 @@ public final class Notifications implements AutoCloseable {
             InstantSource.system(),
             System::nanoTime);
     this.playbacks = new Playbacks(hub, group);
+    this.perCall = new PerCall(settings.advertised());
     this.calls = new CallEvents(hub, playbacks);
     this.nodes = new NodeEvents(hub, playbacks, group);
   }
@@ -65,6 +68,11 @@ public final class Notifications implements AutoCloseable {
   /** Returns what is to be told of commands that have been carried out. */
   public CommandObserver commandObserver() {
     return calls;
+  }
+
+  /** Returns where engines are to report: nowhere until this listens. */
+  public Destinations destinations() {
+    return perCall;
   }
 
   /** Returns what is to be told of what happens in the pool. */
@@ -87,6 +95,8 @@ public final class Notifications implements AutoCloseable {
    * @throws IOException if an address can't be listened on that somebody asked for
    */
   public void listen(Origins origins) throws IOException {
+    nodes.whenReloaded(origins::refresh);
+    origins.refresh();
     Predicate<InetAddress> senders = settings.onlyFromNodes() ? origins::isNode : unused -> true;
     EngineEvents events = new EngineEvents(hub, origins, observer, System::nanoTime);
     Timeouts timeouts = new Timeouts(hub, origins, playbacks, observer, System::nanoTime);
@@ -111,6 +121,9 @@ public final class Notifications implements AutoCloseable {
                 listeners.add(listener);
                 return listener.address();
               });
+    }
+    if (settings.perCall()) {
+      perCall.tell(datagrams, callbacks, origins);
     }
     for (InetSocketAddress engine : settings.engines()) {
       EngineConnection connection =

@@ -14,4 +14,10 @@ public interface Origins {
 
   /** Whether any node has an address. */
   boolean isNode(InetAddress address);
+
+  /** Whether all nodes are on this host, as far as their addresses tell. */
+  boolean areOnLoopback();
+
+  /** Looks up the addresses of the nodes that there are now. Blocks while it does. */
+  void refresh();
 }

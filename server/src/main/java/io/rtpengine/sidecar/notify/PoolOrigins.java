@@ -19,13 +19,14 @@ public final class PoolOrigins implements Origins {
 
   private final Pool pool;
   private volatile Map<InetAddress, List<Origin>> byAddress = Map.of();
+  private volatile boolean onLoopback;
 
   /** Creates what knows no node until it is refreshed. */
   public PoolOrigins(Pool pool) {
     this.pool = pool;
   }
 
-  /** Looks up the addresses of the nodes that there are now. Blocks while it does. */
+  @Override
   public void refresh() {
     Map<InetAddress, List<Origin>> found = new HashMap<>();
     for (NodeView node : pool.nodes()) {
@@ -35,6 +36,8 @@ public final class PoolOrigins implements Origins {
       }
     }
     byAddress = found;
+    onLoopback =
+        !found.isEmpty() && found.keySet().stream().allMatch(InetAddress::isLoopbackAddress);
   }
 
   private static List<InetAddress> addresses(NgAddress address) {
@@ -70,5 +73,10 @@ public final class PoolOrigins implements Origins {
   @Override
   public boolean isNode(InetAddress address) {
     return byAddress.containsKey(address);
+  }
+
+  @Override
+  public boolean areOnLoopback() {
+    return onLoopback;
   }
 }

@@ -34,6 +34,7 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
   private final Pool pool;
   private final Expansions expansions;
   private final CommandObserver observer;
+  private final Destinations destinations;
 
   /**
    * Creates a handler.
@@ -42,14 +43,21 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
    * @param pool the nodes
    * @param expansions makes plain requests of those that are not
    * @param observer is told of what was carried out
+   * @param destinations where engines are to report what happens to calls
    */
-  CommandHandler(Command command, Pool pool, Expansions expansions, CommandObserver observer) {
+  CommandHandler(
+      Command command,
+      Pool pool,
+      Expansions expansions,
+      CommandObserver observer,
+      Destinations destinations) {
     this.command = command;
     this.effect = CallEffects.of(command.kind());
     this.fields = new RpcFields(command.requestType(), command.responseType());
     this.pool = pool;
     this.expansions = expansions;
     this.observer = observer.observes(command.method()) ? observer : CommandObserver.NONE;
+    this.destinations = effect == CallEffect.OPENS ? destinations : Destinations.NONE;
   }
 
   @Override
@@ -98,7 +106,9 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
       throws InvalidMessageException {
     Route route = fields.route(request, effect, command.callId(request));
     NgRequest translated =
-        NgRequest.encode(command.name(request), writer -> command.writeRequest(request, writer));
+        NgRequest.encode(
+            command.name(request),
+            writer -> command.writeRequest(request, writer, destinations.now()));
     if (route.reanchor() && effect != CallEffect.OPENS) {
       answers.onFailure(Failures.noReanchoring());
       return NOTHING_TO_CANCEL;

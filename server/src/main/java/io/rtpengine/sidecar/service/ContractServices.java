@@ -80,10 +80,15 @@ public final class ContractServices {
    * @param pool the nodes that carry the commands out
    * @param profiles the profiles that requests may name
    * @param observer is told of the commands that were carried out
+   * @param destinations where engines are to report what happens to calls
    * @param own what serves the RPCs that are no commands
    */
   public record Wiring(
-      Pool pool, Profiles profiles, CommandObserver observer, List<ServerServiceDefinition> own) {
+      Pool pool,
+      Profiles profiles,
+      CommandObserver observer,
+      Destinations destinations,
+      List<ServerServiceDefinition> own) {
 
     /** Creates a wiring. */
     public Wiring {
@@ -122,7 +127,11 @@ public final class ContractServices {
    */
   public UnaryCommand unary(MethodDescriptor<?, ?> method, Pool pool, CommandObserver observer) {
     return new CommandHandler(
-        command(method), pool, new Expansions(() -> expander(Profiles.SHIPPED)), observer);
+        command(method),
+        pool,
+        new Expansions(() -> expander(Profiles.SHIPPED)),
+        observer,
+        Destinations.NONE);
   }
 
   private Expander expander(Profiles profiles) {
@@ -187,7 +196,8 @@ public final class ContractServices {
         methods.add(Objects.requireNonNull(own.get(method.getFullMethodName())));
       } else {
         CommandHandler handler =
-            new CommandHandler(command, wiring.pool, expansions, wiring.observer);
+            new CommandHandler(
+                command, wiring.pool, expansions, wiring.observer, wiring.destinations);
         expansions.add(command.method(), handler);
         methods.add(bind(method, handler));
       }

@@ -11,6 +11,7 @@ import io.rtpengine.sidecar.protobuf.WireMessage;
 import io.rtpengine.v1.CommandKind;
 import io.rtpengine.v1.NgRole;
 import io.rtpengine.v1.Options;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,22 @@ public final class Command {
   public void writeRequest(WireMessage message, BencodeWriter writer)
       throws InvalidMessageException {
     write(request, message, writer);
+  }
+
+  /**
+   * As {@link #writeRequest(WireMessage, BencodeWriter)}; and of the fields that have a role, those
+   * that are not set are written as {@code unlessSet} has them.
+   */
+  public void writeRequest(WireMessage message, BencodeWriter writer, Map<NgRole, String> unlessSet)
+      throws InvalidMessageException {
+    writeRequest(message, writer);
+    try {
+      for (Map.Entry<NgRole, String> entry : unlessSet.entrySet()) {
+        request.writeUnlessSet(entry.getKey(), entry.getValue(), message, writer);
+      }
+    } catch (MalformedMessageException malformed) {
+      throw new Violations().with(malformed);
+    }
   }
 
   /**

@@ -10,8 +10,14 @@ import io.rtpengine.sidecar.protobuf.MessageField;
 import io.rtpengine.sidecar.protobuf.MessageType;
 import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.protobuf.WireMessage;
+import io.rtpengine.v1.NgRole;
+import io.rtpengine.v1.Options;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of a message that is a dictionary. */
@@ -23,6 +29,9 @@ final class DictionaryPlan extends MessagePlan {
 
   private final WordTable<Slot> slots;
   private final int slotCount;
+
+  /** By the role of their fields: entries that something is written into if they are not set. */
+  private final Map<NgRole, Fallback> fallbacks;
 
   /**
    * Creates a plan.
@@ -50,6 +59,7 @@ final class DictionaryPlan extends MessagePlan {
     }
     this.slots = all.byKey.build();
     this.slotCount = all.count;
+    this.fallbacks = all.fallbacks;
   }
 
   /** An entry of the dictionary that one field stands for. */
@@ -86,10 +96,14 @@ final class DictionaryPlan extends MessagePlan {
     }
   }
 
+  /** An entry that something is written into if it is not set. */
+  private record Fallback(EncodedString key, Set<BencodeString> spellings, Slot slot) {}
+
   /** Collects the slots of a dictionary. */
   private static final class Slots {
     private final MessageType type;
     private final WordTable.Builder<Slot> byKey = new WordTable.Builder<>();
+    private final Map<NgRole, Fallback> fallbacks = new EnumMap<>(NgRole.class);
     private int count;
 
     Slots(MessageType type) {
@@ -101,6 +115,14 @@ final class DictionaryPlan extends MessagePlan {
         FieldSlot slot = new FieldSlot(count++, path, entry.plan);
         add(entry.key.toString(), slot);
         entry.aliases.forEach(alias -> add(alias, slot));
+        NgRole role = entry.plan.field.descriptor().getOptions().getExtension(Options.ng).getRole();
+        if (role != NgRole.NG_ROLE_UNSPECIFIED) {
+          Set<BencodeString> spellings =
+              Stream.concat(Stream.of(entry.key.toString()), entry.aliases.stream())
+                  .map(Spelling::normalised)
+                  .collect(Collectors.toUnmodifiableSet());
+          fallbacks.put(role, new Fallback(entry.key, spellings, slot));
+        }
       }
       for (InlinedGroup inlined : group.inlined) {
         addAll(inlined.group, path.then(inlined.field));
@@ -140,6 +162,20 @@ final class DictionaryPlan extends MessagePlan {
     if (extra != null && extra.isSet(message)) {
       refuseConflicts(extra, message, violations);
       extra.writeEntries(message, writer, violations);
+    }
+  }
+
+  /**
+   * Writes an entry into the same dictionary, if there is a field of this role and it is not set.
+   */
+  void writeUnlessSet(NgRole role, String value, WireMessage message, BencodeWriter writer)
+      throws MalformedMessageException {
+    Fallback fallback = fallbacks.get(role);
+    if (fallback != null
+        && !fallback.slot.isSet(message)
+        && !hasExtra(message, fallback.spellings)) {
+      fallback.key.writeTo(writer);
+      writer.string(value);
     }
   }
 

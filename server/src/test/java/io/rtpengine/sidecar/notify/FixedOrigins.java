@@ -20,4 +20,14 @@ record FixedOrigins(String node, String callId) implements Origins {
   public boolean isNode(InetAddress address) {
     return address.isLoopbackAddress();
   }
+
+  @Override
+  public boolean areOnLoopback() {
+    return true;
+  }
+
+  @Override
+  public void refresh() {
+    // It stays as it is.
+  }
 }

@@ -35,9 +35,25 @@ final class NotificationRig implements AutoCloseable {
   private final AtomicLong nanoTime = new AtomicLong();
   private final Hub hub;
   private final Server server;
+  private final InetSocketAddress address;
   private final ManagedChannel channel;
 
   NotificationRig(HistoryLimits limits, int maxSubscribers, long run, NotifyObserver observer)
+      throws IOException {
+    this(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        limits,
+        maxSubscribers,
+        run,
+        observer);
+  }
+
+  private NotificationRig(
+      InetSocketAddress address,
+      HistoryLimits limits,
+      int maxSubscribers,
+      long run,
+      NotifyObserver observer)
       throws IOException {
     hub = new Hub(group, limits, maxSubscribers, run, observer, () -> NOW, nanoTime::get);
     Teardown teardown =
@@ -48,7 +64,7 @@ final class NotificationRig implements AutoCloseable {
               return () -> {};
             });
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(address)
             .bossEventLoopGroup(group)
             .workerEventLoopGroup(group)
             .channelType(NioServerSocketChannel.class)
@@ -56,6 +72,7 @@ final class NotificationRig implements AutoCloseable {
             .addService(new Subscriptions(hub, teardown).bind())
             .build()
             .start();
+    this.address = (InetSocketAddress) server.getListenSockets().get(0);
     channel = newChannel();
   }
 
@@ -65,6 +82,15 @@ final class NotificationRig implements AutoCloseable {
 
   static NotificationRig start(HistoryLimits limits) throws IOException {
     return new NotificationRig(limits, 100_000, 1, NotifyObserver.NONE);
+  }
+
+  /** Starts another run where one was before. */
+  static NotificationRig startOn(InetSocketAddress address, long run) throws IOException {
+    return new NotificationRig(address, LIMITS, 100_000, run, NotifyObserver.NONE);
+  }
+
+  InetSocketAddress address() {
+    return address;
   }
 
   Hub hub() {
@@ -81,7 +107,7 @@ final class NotificationRig implements AutoCloseable {
 
   /** Returns a connection of its own. */
   ManagedChannel newChannel() {
-    return NettyChannelBuilder.forAddress(server.getListenSockets().get(0)).usePlaintext().build();
+    return NettyChannelBuilder.forAddress(address).usePlaintext().build();
   }
 
   ManagedChannel channel() {

@@ -38,6 +38,8 @@ final class RunningSidecar implements AutoCloseable {
     all.put("HTTP_LISTEN", "127.0.0.1:0");
     all.putIfAbsent("NOTIFICATION_SOCK", "127.0.0.1:0");
     all.putIfAbsent("XMLRPC_LISTEN", "127.0.0.1:0");
+    // What engines are sent is to be what the test has said, and nothing else.
+    all.putIfAbsent("NOTIFICATION_PER_CALL", "false");
     all.put("RTPENGINE_RETR", "1");
     // Tests count requests.
     all.putIfAbsent("PING_ENABLED_NODES", "false");
@@ -58,6 +60,10 @@ final class RunningSidecar implements AutoCloseable {
 
   List<NodeView> nodes() {
     return sidecar.pool().nodes();
+  }
+
+  Sidecar sidecar() {
+    return sidecar;
   }
 
   ManagedChannel channel() {

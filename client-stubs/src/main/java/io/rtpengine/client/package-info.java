@@ -1,0 +1,2 @@
+/** What makes the generated stubs easier to use well. */
+package io.rtpengine.client;
