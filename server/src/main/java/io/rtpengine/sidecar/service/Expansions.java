@@ -3,12 +3,13 @@ package io.rtpengine.sidecar.service;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import io.rtpengine.sidecar.expand.Expander;
 import io.rtpengine.sidecar.expand.Expansion;
 import io.rtpengine.v1.OfferResponse;
 import io.rtpengine.v1.Served;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -55,28 +56,45 @@ final class Expansions {
   }
 
   /**
-   * Adds to a response what comes of the expansion of its request. In protobuf, what is appended to
-   * a message is added to it; and what is appended here has the same numbers in all responses.
+   * Adds to a response what comes of the expansion of its request, by the numbers that the fields
+   * have in all responses.
    */
   static byte[] completed(byte[] response, Expansion expansion) {
-    OfferResponse.Builder added = OfferResponse.newBuilder();
+    UnknownFieldSet fields = read(response);
+    UnknownFieldSet.Builder completed = fields.toBuilder();
     if (!expansion.warnings().isEmpty()) {
-      added.setServed(Served.newBuilder().addAllWarnings(expansion.warnings()));
+      Served warnings = Served.newBuilder().addAllWarnings(expansion.warnings()).build();
+      put(
+          completed,
+          OfferResponse.SERVED_FIELD_NUMBER,
+          value(fields, OfferResponse.SERVED_FIELD_NUMBER).concat(warnings.toByteString()));
     }
     if (expansion.rewriting().isPresent()) {
-      added.setSipMessage(expansion.rewriting().get().with(sdp(response)));
+      ByteString sdp = value(fields, OfferResponse.SDP_FIELD_NUMBER);
+      put(completed, OfferResponse.SIP_MESSAGE_FIELD_NUMBER, expansion.rewriting().get().with(sdp));
     }
-    byte[] bytes = added.build().toByteArray();
-    byte[] completed = Arrays.copyOf(response, response.length + bytes.length);
-    System.arraycopy(bytes, 0, completed, response.length, bytes.length);
-    return completed;
+    return completed.build().toByteArray();
   }
 
-  private static ByteString sdp(byte[] response) {
+  private static UnknownFieldSet read(byte[] response) {
     try {
-      return OfferResponse.parseFrom(response).getSdp();
+      return UnknownFieldSet.parseFrom(response);
     } catch (InvalidProtocolBufferException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static ByteString value(UnknownFieldSet fields, int number) {
+    List<ByteString> values = fields.getField(number).getLengthDelimitedList();
+    return values.isEmpty() ? ByteString.EMPTY : values.get(values.size() - 1);
+  }
+
+  /**
+   * Sets a field, once: some readers of protobuf take the last of several, rather than all of them
+   * together.
+   */
+  private static void put(UnknownFieldSet.Builder fields, int number, ByteString value) {
+    fields.clearField(number);
+    fields.addField(number, UnknownFieldSet.Field.newBuilder().addLengthDelimited(value).build());
   }
 }

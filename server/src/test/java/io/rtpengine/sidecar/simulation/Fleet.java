@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The engines, and how the operator has configured the nodes that they are. */
@@ -108,19 +109,23 @@ final class Fleet {
   }
 
   Engine named(String node) {
-    return byName.get(node);
+    return Objects.requireNonNull(byName.get(node), node);
   }
 
   Engine at(InetSocketAddress address) {
-    return byAddress.get(address);
+    return Objects.requireNonNull(byAddress.get(address), address::toString);
   }
 
   Entry entry(int setId, Engine engine) {
-    return entries.get(new NodeId(setId, engine.node()));
+    return entryOf(new NodeId(setId, engine.node()));
   }
 
   OperatorState stateOf(NodeId id) {
-    return entries.get(id).state;
+    return entryOf(id).state;
+  }
+
+  private Entry entryOf(NodeId id) {
+    return Objects.requireNonNull(entries.get(id), id::toString);
   }
 
   /** Returns the configuration, in the words of {@code rtpengine_sock}. */

@@ -31,40 +31,29 @@ record Report(
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();
-    line(
-        out,
-        "seed %d: %,d calls, %,d requests, %,d s",
-        seed,
-        calls,
-        requests,
-        nanos / 1_000_000_000);
-    line(out, "");
-    line(out, "what callers were told");
-    outcomes.forEach((outcome, count) -> line(out, "%,12d  %s", count, outcome));
-    line(out, "");
-    line(out, "what went wrong");
+    out.append(
+        "seed %d: %,d calls, %,d requests, %,d s%n%n"
+            .formatted(seed, calls, requests, nanos / 1_000_000_000));
+    out.append("what callers were told\n");
+    outcomes.forEach((outcome, count) -> out.append(counted(count, outcome)));
+    out.append("\nwhat went wrong\n");
     for (Fault fault : Fault.values()) {
-      line(out, "%,12d  %s", faults.of(fault), fault.label());
+      out.append(counted(faults.of(fault), fault.label()));
     }
-    line(out, "");
-    line(out, "what was checked");
+    out.append("\nwhat was checked\n");
     for (Invariant invariant : Invariant.values()) {
-      line(out, "%,12d  %s", invariants.checks(invariant), invariant.label());
+      out.append(counted(invariants.checks(invariant), invariant.label()));
     }
-    line(out, "");
-    line(
-        out,
-        "%,d calls may be left behind: the sidecar was restarted, and can't know of them",
-        forgiven);
-    line(out, "trace %s", trace);
-    line(
-        out,
-        "%s",
+    out.append(
+        "%n%,d calls may be left behind: the sidecar was restarted, and can't know of them%n"
+            .formatted(forgiven));
+    out.append("trace ").append(trace).append('\n');
+    out.append(
         invariants.violation().map(found -> "VIOLATED " + found).orElse("every invariant held"));
-    return out.toString();
+    return out.append('\n').toString();
   }
 
-  private static void line(StringBuilder out, String format, Object... values) {
-    out.append(String.format(format, values)).append('\n');
+  private static String counted(long count, String what) {
+    return "%,12d  %s%n".formatted(count, what);
   }
 }

@@ -42,7 +42,7 @@ final class VirtualDatagramChannel extends AbstractChannel {
 
     @Override
     public <T> boolean setOption(ChannelOption<T> option, T value) {
-      return option == ChannelOption.SO_RCVBUF || super.setOption(option, value);
+      return option.equals(ChannelOption.SO_RCVBUF) || super.setOption(option, value);
     }
   }
 
