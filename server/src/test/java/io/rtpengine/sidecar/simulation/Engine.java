@@ -33,6 +33,7 @@ class Engine {
 
   private boolean down;
   private boolean hanging;
+  private long hangingSince;
   private int incarnation;
   private int troubles;
   private long calmSince;
@@ -120,6 +121,14 @@ class Engine {
   final void hang() {
     counts.add(Fault.HANG);
     hanging = true;
+    hangingSince = time.nanoTime();
+  }
+
+  /**
+   * Returns since when datagrams may have arrived that it has not read: now, if it does not hang.
+   */
+  final long unreadSince() {
+    return hanging ? hangingSince : time.nanoTime();
   }
 
   /** Answers all that has piled up, to whoever is still there. */

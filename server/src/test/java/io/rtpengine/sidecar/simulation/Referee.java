@@ -28,6 +28,9 @@ final class Referee {
   /** Deadlines are looked at every 10 ms, and what follows from one may wait for the next look. */
   private static final long TOLERANCE_NANOS = 25_000_000;
 
+  /** From the first datagram of a request to the arrival of the last. */
+  private static final long LATE_NANOS = 7_000_000_000L;
+
   private static final long LIMIT_NANOS = PoolSettings.DEFAULT.requestTimeout().toNanos();
 
   private final VirtualTime time;
@@ -40,7 +43,7 @@ final class Referee {
   private final Map<String, String> cookies = new HashMap<>();
   private final Map<String, Long> outcomes = new TreeMap<>();
   private final Set<String> forgiven = new HashSet<>();
-  private final Set<String> doubtful = new HashSet<>();
+  private final Map<String, Long> doubtful = new HashMap<>();
 
   Referee(VirtualTime time, Fleet fleet, Invariants invariants, Trace trace, FaultCounts counts) {
     this.time = time;
@@ -66,9 +69,24 @@ final class Referee {
 
   /** The sidecar is restarted: it can't clear up after requests that it does not remember. */
   void sidecarRestarts() {
-    forgiven.addAll(doubtful);
+    // What a hanging engine has not read yet is as good as under way.
+    long underWaySince =
+        fleet.engines().stream().mapToLong(Engine::unreadSince).min().orElseThrow();
+    doubtful.forEach(
+        (callId, since) -> {
+          if (since >= underWaySince - LATE_NANOS || isLeftBehind(callId)) {
+            forgiven.add(callId);
+          }
+        });
     doubtful.clear();
     underWay.values().forEach(request -> forgiven.add(request.call().id()));
+  }
+
+  /** Whether a call is on an engine where its caller does not know it to be. */
+  private boolean isLeftBehind(String callId) {
+    Call call = calls.get(callId);
+    return fleet.engines().stream()
+        .anyMatch(engine -> engine.holds(callId) && (call == null || call.home() != engine));
   }
 
   void begins(Request request) {
@@ -148,7 +166,10 @@ final class Referee {
     boolean moved =
         request.home() != null && answer.isServed() && answer.engine() != request.home();
     if (request.verb() == Verb.OFFER && (moved || !isClean(outcome))) {
-      (isUnlisted(request) ? forgiven : doubtful).add(request.call().id());
+      doubtful.put(request.call().id(), time.nanoTime());
+      if (isUnlisted(request)) {
+        forgiven.add(request.call().id());
+      }
     }
     outcomes.merge(request.isCancelled() ? "cancelled" : answer.label(), 1L, Long::sum);
     trace.add(request.id() + answer.label());
