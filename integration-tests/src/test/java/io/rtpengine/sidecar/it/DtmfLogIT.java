@@ -11,6 +11,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,7 +36,9 @@ final class DtmfLogIT {
 
   @Test
   void digitIsReported() throws IOException {
-    try (Rig rig = Rig.before(rtpengine.engine());
+    // Otherwise the offer itself says where to report.
+    Map<String, String> settings = Map.of("NOTIFICATION_PER_CALL", "false");
+    try (Rig rig = Rig.before(Rig.url(rtpengine.engine()), settings);
         Call call = rig.call()) {
       call.alice().sender().sendDigit('5', Call.A_WHILE);
 

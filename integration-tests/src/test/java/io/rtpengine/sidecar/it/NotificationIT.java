@@ -70,7 +70,10 @@ final class NotificationIT {
         Event end = events.next(event -> event.hasDtmf() || event.hasCallEnded());
         assertThat(end.hasCallEnded()).isTrue();
         assertThat(end.getCallId()).isEqualTo(call.id());
-        assertThat(end.getCallEnded().getReport().getTotals().getRtp().getPackets()).isPositive();
+        if (release != RtpengineRelease.V10_5) {
+          // Which reports only of a party, if the delete names one.
+          assertThat(end.getCallEnded().getReport().getTotals().getRtp().getPackets()).isPositive();
+        }
       }
     }
   }
