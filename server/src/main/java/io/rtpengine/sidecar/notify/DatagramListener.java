@@ -2,7 +2,6 @@ package io.rtpengine.sidecar.notify;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -46,20 +45,14 @@ final class DatagramListener implements AutoCloseable {
     this.senders = senders;
     this.observer = observer;
     // One byte more than the largest, so that a larger one shows.
-    ChannelFuture bound =
-        sockets
-            .datagrams(address, MAX_SIZE + 1, RECEIVE_BATCH)
-            .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
-            .handler(new Receiver())
-            .bind()
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(
-          "cannot listen for datagrams on %s:%d: %s"
-              .formatted(address.getHostString(), address.getPort(), bound.cause().getMessage()),
-          bound.cause());
-    }
-    this.channel = bound.channel();
+    this.channel =
+        Sockets.bind(
+            sockets
+                .datagrams(address, MAX_SIZE + 1, RECEIVE_BATCH)
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+                .handler(new Receiver()),
+            address,
+            "datagrams");
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.rtpengine.sidecar.notify;
 
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -16,6 +19,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
@@ -33,7 +37,7 @@ record Sockets(EventLoopGroup group, boolean epoll) {
   }
 
   /**
-   * Returns a socket for datagrams.
+   * Returns a socket for datagrams, of the family of this address.
    *
    * @param size how many bytes the largest datagram has
    * @param batch how many are received at a time
@@ -43,7 +47,7 @@ record Sockets(EventLoopGroup group, boolean epoll) {
         address.getAddress() instanceof Inet6Address
             ? SocketProtocolFamily.INET6
             : SocketProtocolFamily.INET;
-    Bootstrap bootstrap = new Bootstrap().group(group).localAddress(address);
+    Bootstrap bootstrap = new Bootstrap().group(group);
     if (epoll) {
       return bootstrap
           .channelFactory(() -> new EpollDatagramChannel(family))
@@ -60,11 +64,31 @@ record Sockets(EventLoopGroup group, boolean epoll) {
   }
 
   /** Returns a socket that listens for connections. */
-  ServerBootstrap server(InetSocketAddress address) {
-    ServerBootstrap bootstrap = new ServerBootstrap().group(group).localAddress(address);
+  ServerBootstrap server() {
+    ServerBootstrap bootstrap = new ServerBootstrap().group(group);
     return epoll
         ? bootstrap.channel(EpollServerSocketChannel.class)
         : bootstrap.channel(NioServerSocketChannel.class);
+  }
+
+  /**
+   * Starts listening, and waits until that has come about.
+   *
+   * @param what is listened for, in the plural
+   * @throws IOException if the address can't be listened on
+   */
+  static Channel bind(
+      AbstractBootstrap<?, ? extends Channel> socket, InetSocketAddress address, String what)
+      throws IOException {
+    ChannelFuture bound = socket.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "cannot listen for %s on %s:%d: %s"
+              .formatted(
+                  what, address.getHostString(), address.getPort(), bound.cause().getMessage()),
+          bound.cause());
+    }
+    return bound.channel();
   }
 
   /** Returns a socket that connects. */

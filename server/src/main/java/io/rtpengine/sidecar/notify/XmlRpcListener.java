@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -66,15 +65,8 @@ final class XmlRpcListener implements AutoCloseable {
     this.timeouts = timeouts;
     this.senders = senders;
     this.observer = observer;
-    ChannelFuture bound =
-        sockets.server(address).childHandler(new Connection()).bind().awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(
-          "cannot listen for callbacks on %s:%d: %s"
-              .formatted(address.getHostString(), address.getPort(), bound.cause().getMessage()),
-          bound.cause());
-    }
-    this.channel = bound.channel();
+    this.channel =
+        Sockets.bind(sockets.server().childHandler(new Connection()), address, "callbacks");
   }
 
   /**
