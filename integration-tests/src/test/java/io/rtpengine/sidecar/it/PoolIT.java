@@ -15,10 +15,7 @@ import io.rtpengine.v1.PingRequest;
 import io.rtpengine.v1.QueryRequest;
 import io.rtpengine.v1.Routing;
 import io.rtpengine.v1.Served;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +25,6 @@ import org.testcontainers.DockerClientFactory;
 
 /** Two real engines, one of which is not well. New calls go to the first, as long as it works. */
 final class PoolIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private RtpEndpoint alice;
 
@@ -123,7 +118,7 @@ final class PoolIT {
         pause(first);
         try {
           assertThat(offer(rig, ghost).getNode()).isEqualTo(Rig.url(second));
-          await(() -> rig.health(first).equals("DOWN"));
+          Await.until(() -> rig.health(first).equals("DOWN"));
           Served placed = offer(rig, Call.newId());
           assertThat(placed.getAttemptsList())
               .extracting(Attempt::getNode)
@@ -132,9 +127,9 @@ final class PoolIT {
           resume(first);
         }
 
-        await(() -> rig.health(first).equals("UP"));
+        Await.until(() -> rig.health(first).equals("UP"));
         // What waited in its socket's buffer has opened the call after all.
-        await(() -> callsOn(rig, first).equals(List.of(old)));
+        Await.until(() -> callsOn(rig, first).equals(List.of(old)));
         assertThat(offer(rig, Call.newId()).getNode()).isEqualTo(Rig.url(first));
       }
     }
@@ -203,7 +198,7 @@ final class PoolIT {
             .isEqualTo(AttemptOutcome.ATTEMPT_OUTCOME_FULL);
         assertThat(served.getAttempts(0).getErrorReason()).isEqualTo("Ran out of ports");
         int kept = rig.calls(first);
-        await(() -> callsOn(rig, first).size() == kept);
+        Await.until(() -> callsOn(rig, first).size() == kept);
       }
     }
   }
@@ -244,13 +239,5 @@ final class PoolIT {
 
   private static void resume(RtpengineContainer engine) {
     DockerClientFactory.instance().client().unpauseContainerCmd(engine.getContainerId()).exec();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
   }
 }
