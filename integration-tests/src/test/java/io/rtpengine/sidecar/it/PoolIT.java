@@ -11,20 +11,72 @@ import io.rtpengine.v1.Attempt;
 import io.rtpengine.v1.AttemptOutcome;
 import io.rtpengine.v1.ListCallsRequest;
 import io.rtpengine.v1.OfferRequest;
-import io.rtpengine.v1.PingRequest;
 import io.rtpengine.v1.QueryRequest;
 import io.rtpengine.v1.Routing;
 import io.rtpengine.v1.Served;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.testcontainers.DockerClientFactory;
 
 /** Two real engines, one of which is not well. New calls go to the first, as long as it works. */
 final class PoolIT {
+
+  /** A kind of engine: its release, and the loopback address that it takes commands on. */
+  record Kind(RtpengineRelease release, boolean ipv6) {
+
+    @Override
+    public String toString() {
+      return release + (ipv6 ? " on ::1" : " on IPv4");
+    }
+  }
+
+  static Stream<Kind> kinds() {
+    return Stream.concat(
+        Stream.of(RtpengineRelease.values()).map(release -> new Kind(release, false)),
+        Stream.of(new Kind(RtpengineRelease.V26_0, true)));
+  }
+
+  /** An engine that runs. */
+  private static final class Engine implements AutoCloseable {
+
+    final RtpengineContainer container;
+    final String url;
+
+    Engine(Kind kind, String... arguments) {
+      container = new RtpengineContainer(kind.release()).withArguments(arguments);
+      if (kind.ipv6()) {
+        String place = "[::1]:" + freePort();
+        container.withArguments("--listen-ng=" + place);
+        url = "udp6:" + place;
+      } else {
+        url = Rig.url(container);
+      }
+      container.start();
+    }
+
+    private static int freePort() {
+      byte[] loopback = new byte[16];
+      loopback[15] = 1;
+      try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByAddress(loopback))) {
+        return socket.getLocalPort();
+      } catch (IOException noIpv6) {
+        throw new UncheckedIOException(noIpv6);
+      }
+    }
+
+    @Override
+    public void close() {
+      container.stop();
+    }
+  }
 
   private RtpEndpoint alice;
 
@@ -38,8 +90,8 @@ final class PoolIT {
     alice.close();
   }
 
-  private static String nodes(RtpengineContainer first, RtpengineContainer second) {
-    return Rig.url(first) + "=1000000000 " + Rig.url(second);
+  private static String nodes(Engine first, Engine second) {
+    return first.url + "=1000000000 " + second.url;
   }
 
   private Served offer(Rig rig, String callId, Routing routing) {
@@ -62,35 +114,33 @@ final class PoolIT {
     return Call.sdpOf(alice);
   }
 
-  private static List<String> callsOn(Rig rig, RtpengineContainer engine) {
+  private static List<String> callsOn(Rig rig, Engine engine) {
     return rig.calls()
         .listCalls(
             ListCallsRequest.newBuilder()
                 .setLimit(1_000)
-                .setRouting(Routing.newBuilder().setNode(Rig.url(engine)))
+                .setRouting(Routing.newBuilder().setNode(engine.url))
                 .build())
         .getCallIdsList();
   }
 
   @ParameterizedTest
-  @EnumSource
-  void killedEngineIsFollowedByTheNextAndItsCallsAreLost(RtpengineRelease release) {
-    try (RtpengineContainer first = new RtpengineContainer(release);
-        RtpengineContainer second = new RtpengineContainer(release)) {
-      first.start();
-      second.start();
+  @MethodSource("kinds")
+  void killedEngineIsFollowedByTheNextAndItsCallsAreLost(Kind kind) {
+    try (Engine first = new Engine(kind);
+        Engine second = new Engine(kind)) {
       try (Rig rig = Rig.before(nodes(first, second))) {
         String old = Call.newId();
-        assertThat(offer(rig, old).getNode()).isEqualTo(Rig.url(first));
+        assertThat(offer(rig, old).getNode()).isEqualTo(first.url);
 
         DockerClientFactory.instance()
             .client()
-            .killContainerCmd(first.getContainerId())
+            .killContainerCmd(first.container.getContainerId())
             .withSignal("KILL")
             .exec();
 
         Served served = offer(rig, Call.newId());
-        assertThat(served.getNode()).isEqualTo(Rig.url(second));
+        assertThat(served.getNode()).isEqualTo(second.url);
         assertThat(served.getAttempts(0).getOutcome())
             .isEqualTo(AttemptOutcome.ATTEMPT_OUTCOME_SILENT);
         Refusals.assertRefused(
@@ -99,52 +149,50 @@ final class PoolIT {
             () -> rig.calls().query(QueryRequest.newBuilder().setCallId(old).build()));
         assertThat(callsOn(rig, second)).doesNotContain(old);
         Served moved = offer(rig, old, Routing.newBuilder().setReanchor(true).build());
-        assertThat(moved.getNode()).isEqualTo(Rig.url(second));
+        assertThat(moved.getNode()).isEqualTo(second.url);
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource
-  void pausedEngineGoesDownAndComesBackWithoutGhosts(RtpengineRelease release) throws Exception {
-    try (RtpengineContainer first = new RtpengineContainer(release);
-        RtpengineContainer second = new RtpengineContainer(release)) {
-      first.start();
-      second.start();
+  @MethodSource("kinds")
+  void pausedEngineGoesDownAndComesBackWithoutGhosts(Kind kind) throws Exception {
+    try (Engine first = new Engine(kind);
+        Engine second = new Engine(kind)) {
       try (Rig rig = Rig.before(nodes(first, second))) {
         String old = Call.newId();
         offer(rig, old);
         String ghost = Call.newId();
         pause(first);
         try {
-          assertThat(offer(rig, ghost).getNode()).isEqualTo(Rig.url(second));
-          Await.until(() -> rig.health(first).equals("DOWN"));
+          assertThat(offer(rig, ghost).getNode()).isEqualTo(second.url);
+          Await.until(() -> rig.health(first.url).equals("DOWN"));
           Served placed = offer(rig, Call.newId());
           assertThat(placed.getAttemptsList())
               .extracting(Attempt::getNode)
-              .containsExactly(Rig.url(second));
+              .containsExactly(second.url);
         } finally {
           resume(first);
         }
 
-        Await.until(() -> rig.health(first).equals("UP"));
+        Await.until(() -> rig.health(first.url).equals("UP"));
         // What waited in its socket's buffer has opened the call after all.
         Await.until(() -> callsOn(rig, first).equals(List.of(old)));
-        assertThat(offer(rig, Call.newId()).getNode()).isEqualTo(Rig.url(first));
+        assertThat(offer(rig, Call.newId()).getNode()).isEqualTo(first.url);
       }
     }
   }
 
-  @Test
-  void restartedEngineHasForgottenItsCallsAndTakesNewOnes() {
-    try (RtpengineContainer engine = new RtpengineContainer(RtpengineRelease.V26_0)) {
-      engine.start();
-      try (Rig rig = Rig.before(engine)) {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void restartedEngineHasForgottenItsCallsAndTakesNewOnes(Kind kind) {
+    try (Engine engine = new Engine(kind)) {
+      try (Rig rig = Rig.before(engine.url)) {
         String old = Call.newId();
         offer(rig, old);
         DockerClientFactory.instance()
             .client()
-            .restartContainerCmd(engine.getContainerId())
+            .restartContainerCmd(engine.container.getContainerId())
             .withTimeout(0)
             .exec();
 
@@ -152,24 +200,20 @@ final class PoolIT {
             Status.Code.NOT_FOUND,
             "UNKNOWN_CALL",
             () -> rig.calls().query(QueryRequest.newBuilder().setCallId(old).build()));
-        assertThat(offer(rig, Call.newId()).getNode()).isEqualTo(Rig.url(engine));
+        assertThat(offer(rig, Call.newId()).getNode()).isEqualTo(engine.url);
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource
-  void engineAtItsSessionLimitIsFollowedByTheNextAndThenThereIsNone(RtpengineRelease release) {
-    try (RtpengineContainer first =
-            new RtpengineContainer(release).withArguments("--max-sessions=1");
-        RtpengineContainer second =
-            new RtpengineContainer(release).withArguments("--max-sessions=1")) {
-      first.start();
-      second.start();
+  @MethodSource("kinds")
+  void engineAtItsSessionLimitIsFollowedByTheNextAndThenThereIsNone(Kind kind) {
+    try (Engine first = new Engine(kind, "--max-sessions=1");
+        Engine second = new Engine(kind, "--max-sessions=1")) {
       try (Rig rig = Rig.before(nodes(first, second))) {
-        assertThat(offer(rig, Call.newId()).getNode()).isEqualTo(Rig.url(first));
+        assertThat(offer(rig, Call.newId()).getNode()).isEqualTo(first.url);
         Served next = offer(rig, Call.newId());
-        assertThat(next.getNode()).isEqualTo(Rig.url(second));
+        assertThat(next.getNode()).isEqualTo(second.url);
         assertThat(next.getAttempts(0).getOutcome()).isEqualTo(AttemptOutcome.ATTEMPT_OUTCOME_FULL);
 
         Refusals.assertRefused(
@@ -179,65 +223,37 @@ final class PoolIT {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void engineWithoutPortsIsFollowedByTheNextAndKeepsNothing(RtpengineRelease release)
-      throws Exception {
-    try (RtpengineContainer first =
-            new RtpengineContainer(release).withArguments("--port-min=30000", "--port-max=30003");
-        RtpengineContainer second = new RtpengineContainer(release)) {
-      first.start();
-      second.start();
+  @MethodSource("kinds")
+  void engineWithoutPortsIsFollowedByTheNextAndKeepsNothing(Kind kind) throws Exception {
+    try (Engine first = new Engine(kind, "--port-min=30000", "--port-max=30003");
+        Engine second = new Engine(kind)) {
       try (Rig rig = Rig.before(nodes(first, second))) {
         Served served = offer(rig, Call.newId());
-        for (int i = 0; i < 5 && served.getNode().equals(Rig.url(first)); i++) {
+        for (int i = 0; i < 5 && served.getNode().equals(first.url); i++) {
           served = offer(rig, Call.newId());
         }
 
-        assertThat(served.getNode()).isEqualTo(Rig.url(second));
+        assertThat(served.getNode()).isEqualTo(second.url);
         assertThat(served.getAttempts(0).getOutcome())
             .isEqualTo(AttemptOutcome.ATTEMPT_OUTCOME_FULL);
         assertThat(served.getAttempts(0).getErrorReason()).isEqualTo("Ran out of ports");
-        int kept = rig.calls(first);
+        int kept = rig.calls(first.url);
         Await.until(() -> callsOn(rig, first).size() == kept);
       }
     }
   }
 
-  @Test
-  void enginesOnIpv6AreNodesLikeAny() {
-    try (RtpengineContainer first =
-            new RtpengineContainer(RtpengineRelease.V26_0)
-                .withArguments("--listen-ng=[::1]:22260");
-        RtpengineContainer second =
-            new RtpengineContainer(RtpengineRelease.V26_0)
-                .withArguments("--listen-ng=[::1]:22261")) {
-      first.start();
-      second.start();
-      String one = "udp6:[::1]:22260";
-      String other = "udp:[::1]:22261";
-      try (Rig rig = Rig.before(one + "=1000000000 " + other)) {
-        assertThat(offer(rig, Call.newId()).getNode()).isEqualTo(one);
-        first.stop();
-
-        assertThat(offer(rig, Call.newId()).getNode()).isEqualTo(other);
-        assertThat(
-                rig.nodes()
-                    .ping(
-                        PingRequest.newBuilder()
-                            .setRouting(Routing.newBuilder().setNode(other))
-                            .build())
-                    .getServed()
-                    .getResult())
-            .isEqualTo("pong");
-      }
-    }
+  private static void pause(Engine engine) {
+    DockerClientFactory.instance()
+        .client()
+        .pauseContainerCmd(engine.container.getContainerId())
+        .exec();
   }
 
-  private static void pause(RtpengineContainer engine) {
-    DockerClientFactory.instance().client().pauseContainerCmd(engine.getContainerId()).exec();
-  }
-
-  private static void resume(RtpengineContainer engine) {
-    DockerClientFactory.instance().client().unpauseContainerCmd(engine.getContainerId()).exec();
+  private static void resume(Engine engine) {
+    DockerClientFactory.instance()
+        .client()
+        .unpauseContainerCmd(engine.container.getContainerId())
+        .exec();
   }
 }

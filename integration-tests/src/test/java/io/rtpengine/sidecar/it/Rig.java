@@ -89,18 +89,18 @@ final class Rig implements AutoCloseable {
   }
 
   /** Returns what is observed of an engine. */
-  String health(RtpengineContainer engine) {
-    return view(engine).health().name();
+  String health(String url) {
+    return view(url).health().name();
   }
 
   /** Returns how many calls are known to be on an engine. */
-  int calls(RtpengineContainer engine) {
-    return view(engine).calls();
+  int calls(String url) {
+    return view(url).calls();
   }
 
-  private NodeView view(RtpengineContainer engine) {
+  private NodeView view(String url) {
     return sidecar.pool().nodes().stream()
-        .filter(view -> view.id().name().equals(url(engine)))
+        .filter(view -> view.id().name().equals(url))
         .findFirst()
         .orElseThrow();
   }
