@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.ng;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ public enum RefusalKind {
   /** Its release does not have the command. */
   NOT_SUPPORTED("unrecognized command"),
 
-  /** It is at a limit: another engine may well take the call. */
+  /** It is at a limit: another engine may well take the call. These are all of its words. */
   CAPACITY(
       "parallel session limit reached",
       "ran out of ports",
@@ -54,13 +55,18 @@ public enum RefusalKind {
 
   RefusalKind(String... beginnings) {
     String anyOf = Stream.of(beginnings).map(Pattern::quote).collect(Collectors.joining("|"));
-    this.beginnings = Pattern.compile(anyOf, Pattern.CASE_INSENSITIVE);
+    this.beginnings = Pattern.compile("(?:" + anyOf + ")", Pattern.CASE_INSENSITIVE);
+  }
+
+  private boolean isMeantBy(String words) {
+    Matcher matcher = beginnings.matcher(words);
+    return this == CAPACITY ? matcher.matches() : matcher.lookingAt();
   }
 
   /** Returns what an engine's words mean. */
   public static RefusalKind of(String words) {
     for (RefusalKind kind : ALL) {
-      if (kind.beginnings.matcher(words).lookingAt()) {
+      if (kind.isMeantBy(words)) {
         return kind;
       }
     }
