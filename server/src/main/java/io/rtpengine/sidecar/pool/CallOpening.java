@@ -200,6 +200,9 @@ final class CallOpening extends Dispatch {
   }
 
   private void tryNext(Node failed, Verdict why, Candidates others) {
+    if (why == Verdict.SILENT || why == Verdict.LOCAL) {
+      others.hasBeenSilent(failed);
+    }
     boolean late = deadlineNanos() - core().world().loop().nanoTime() <= 0;
     Node next = late || isCancelled() ? null : others.next();
     if (next == null) {

@@ -19,6 +19,7 @@ final class Candidates {
   private final long key;
   private final String command;
   private final List<Node> tried = new ArrayList<>(2);
+  private final List<Node> silent = new ArrayList<>(0);
   private @Nullable Node first;
   private Rank worst = Rank.DOWN;
   private boolean down;
@@ -55,10 +56,15 @@ final class Candidates {
     return next;
   }
 
+  /** Takes note that a node which was tried could not be asked, or did not answer. */
+  void hasBeenSilent(Node node) {
+    silent.add(node);
+  }
+
   /** Returns whether {@link #next} would return another node. */
   boolean hasNext() {
     for (NodeSet.Member member : set.members()) {
-      if (rank(member) != Rank.NEVER) {
+      if (rank(member).canBeChosen()) {
         return true;
       }
     }
@@ -72,7 +78,7 @@ final class Candidates {
 
   private Rank rank(NodeSet.Member member) {
     if (tried.contains(member.node())) {
-      return Rank.NEVER;
+      return silent.contains(member.node()) ? Rank.NEVER : Rank.REFUSING;
     }
     Rank rank = Rankings.forNewCall(member, command);
     return worst.isBetterThan(rank) ? Rank.NEVER : rank;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * how much weight to walk past in the order in which the nodes are written.
  *
  * <p>If that ends at a node that can't be used, the walk begins anew, modulo the weight of those
- * that can; all take up weight in it, and it ends at the first that can be used.
+ * that can. Those that are disabled take up no weight in it; those that have refused this request
+ * do. It ends at the first that can be used.
  *
  * <p>A node that is full is one like any other here, because it is one for OpenSIPS: it is asked,
  * and refuses. Priorities are this sidecar's addition: a walk is through the nodes of one.
@@ -33,8 +34,8 @@ final class OpensipsSelection implements Selection {
     Rank best = Rank.NEVER;
     for (NodeSet.Member member : set.members()) {
       Rank rank = rank(member, ranking);
-      if (rank.isBetterThan(best)
-          || (rank == best && rank != Rank.NEVER && member.priority() < priority)) {
+      if (rank.canBeChosen()
+          && (rank.isBetterThan(best) || (rank == best && member.priority() < priority))) {
         best = rank;
         priority = member.priority();
       }
@@ -69,13 +70,15 @@ final class OpensipsSelection implements Selection {
     NodeSet.Member last = null;
     for (NodeSet.Member member : set.members()) {
       if (member.priority() == priority) {
-        if (rank(member, ranking) == wanted) {
+        Rank rank = rank(member, ranking);
+        if (rank == wanted) {
           last = member;
           if (rest < member.weight()) {
             return member;
           }
         }
-        rest -= member.weight();
+        boolean disabled = rank != wanted && (rank == Rank.DOWN || rank == Rank.NEVER);
+        rest -= disabled ? 0 : member.weight();
       }
     }
     // Only weights of 0 get here.

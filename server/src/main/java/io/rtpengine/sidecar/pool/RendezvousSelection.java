@@ -18,7 +18,7 @@ final class RendezvousSelection implements Selection {
     for (NodeSet.Member member : set.members()) {
       Rank rank = ranking.of(member);
       int order = best == null ? -1 : compare(rank, member, bestRank, best);
-      if (rank == Rank.NEVER || order > 0) {
+      if (!rank.canBeChosen() || order > 0) {
         continue;
       }
       double score = RendezvousHash.score(key, member.node().hash(), member.weight());

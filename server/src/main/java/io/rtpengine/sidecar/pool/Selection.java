@@ -16,7 +16,7 @@ interface Selection {
   /** Says how much a node is to be preferred just now, whatever the call. */
   @FunctionalInterface
   interface Ranking {
-    /** Returns the rank of a node; {@link Rank#NEVER} if it is not to be chosen. */
+    /** Returns the rank of a node. */
     Rank of(NodeSet.Member member);
   }
 
@@ -30,8 +30,14 @@ interface Selection {
     LACKING,
     /** It is down. */
     DOWN,
+    /** It is not to be chosen, because it has refused this very request. */
+    REFUSING,
     /** It is not to be chosen. */
     NEVER;
+
+    boolean canBeChosen() {
+      return isBetterThan(REFUSING);
+    }
 
     boolean isBetterThan(Rank other) {
       return compareTo(other) < 0;
