@@ -261,6 +261,12 @@ public final class Expander {
             flags.words(),
             Fields.isSet(plain, FieldMeaning.FIELD_MEANING_FROM_TAG));
     Merger.merge(expanded, read(source.entries(vocabulary, tags), target));
+    if (tags.from().isPresent()
+        && !Fields.isSet(expanded.build(), FieldMeaning.FIELD_MEANING_FROM_TAG)) {
+      // The participant is named otherwise; the tag goes along, as from the module of OpenSIPS.
+      Fields.addExtra(
+          expanded, vocabulary.ng(FieldMeaning.FIELD_MEANING_FROM_TAG), tags.from().get());
+    }
     if (Fields.canHold(plain.getDescriptorForType(), FieldMeaning.FIELD_MEANING_SDP)
         && !Fields.isSet(plain, FieldMeaning.FIELD_MEANING_SDP)) {
       Merger.merge(expanded, read(source.sdpEntries(vocabulary), target));

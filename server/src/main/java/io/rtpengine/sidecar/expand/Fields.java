@@ -4,8 +4,10 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.rtpengine.v1.FieldMeaning;
+import io.rtpengine.v1.NgValue;
 import io.rtpengine.v1.Options;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Looks for fields in requests, however deep they are inlined. */
@@ -47,6 +49,29 @@ final class Fields {
             .filter(step -> step.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
             .filter(step -> step.getOptions().hasExtension(Options.ng))
             .anyMatch(step -> canHold(step.getMessageType(), field, seen));
+  }
+
+  /** Adds an entry that no field of a request has room for, unless it is there. */
+  static void addExtra(Message.Builder request, String key, String value) {
+    for (FieldDescriptor field : request.getDescriptorForType().getFields()) {
+      if (field.getOptions().getExtension(Options.ng).getExtra()) {
+        FieldDescriptor keyField = field.getMessageType().findFieldByNumber(1);
+        boolean isThere =
+            ((List<?>) request.getField(field))
+                .stream().anyMatch(entry -> ((Message) entry).getField(keyField).equals(key));
+        if (!isThere) {
+          request.addRepeatedField(
+              field,
+              request
+                  .newBuilderForField(field)
+                  .setField(keyField, key)
+                  .setField(
+                      field.getMessageType().findFieldByNumber(2),
+                      NgValue.newBuilder().setText(value).build())
+                  .build());
+        }
+      }
+    }
   }
 
   private static FieldMeaning meaning(FieldDescriptor field) {

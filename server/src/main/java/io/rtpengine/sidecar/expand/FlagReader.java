@@ -98,9 +98,7 @@ final class FlagReader {
   private void readValueWord(Word word, EnumValueDescriptor value, FlagItem item)
       throws FlagStringException {
     if (word.field().getNumber() == FlagWords.TRANSPORT_FIELD_NUMBER) {
-      if (!transport.take(TransportWord.valueOf(value))) {
-        throw new FlagStringException(item, "there is no such transport protocol");
-      }
+      transport.take(TransportWord.valueOf(value));
       lastTransport = item;
     } else {
       readInterface(item);
@@ -126,11 +124,13 @@ final class FlagReader {
         throw new FlagStringException(item, "it takes no value");
       }
       entries.put(
-          item.name(), item.isBracketed() ? Brackets.parse(item) : BencodeString.of(value), item);
+          item.name(),
+          item.isBracketed() ? Brackets.parse(item, warnings) : BencodeString.of(value),
+          item);
       return;
     }
     warnOf(word, item);
-    if (value.isEmpty() && (isRequired(word) || !isSpecial(word))) {
+    if (value.isEmpty() && isRequired(word)) {
       throw new FlagStringException(item, "it needs a value");
     }
     if (isSpecial(word)) {
@@ -144,9 +144,16 @@ final class FlagReader {
         if (word.field().getJavaType() == FieldDescriptor.JavaType.ENUM) {
           valueOf(word.field().getEnumType(), Options.ngValue, value, item);
         }
-        entries.put(key, BencodeString.of(value), item);
+        entries.put(key, BencodeString.of(withoutBrackets(value)), item);
       }
     }
+  }
+
+  /** An address of IPv6 may be written as in a URI; engines take it only without brackets. */
+  private static String withoutBrackets(String value) {
+    return value.startsWith("[") && IpAddress.parse(value).isPresent()
+        ? value.substring(1, value.length() - 1)
+        : value;
   }
 
   private static Object special(FieldDescriptor field, String value, FlagItem item)
@@ -203,17 +210,23 @@ final class FlagReader {
   }
 
   private void addTransport() throws FlagStringException {
-    if (lastTransport != null) {
+    FlagItem last = lastTransport;
+    if (last != null) {
+      String protocol =
+          transport
+              .ngValue()
+              .orElseThrow(
+                  () -> new FlagStringException(last, "there is no such transport protocol"));
       entries.put(
-          vocabulary.ng(FieldMeaning.FIELD_MEANING_TRANSPORT),
-          BencodeString.of(transport.ngValue()),
-          lastTransport);
+          vocabulary.ng(FieldMeaning.FIELD_MEANING_TRANSPORT), BencodeString.of(protocol), last);
     }
   }
 
   private void addDirection() throws FlagStringException {
-    FlagItem in = originOf(FlagWords.IN_INTERFACE_FIELD_NUMBER);
-    FlagItem out = originOf(FlagWords.OUT_INTERFACE_FIELD_NUMBER);
+    FlagItem in =
+        words.getInInterface().isEmpty() ? null : originOf(FlagWords.IN_INTERFACE_FIELD_NUMBER);
+    FlagItem out =
+        words.getOutInterface().isEmpty() ? null : originOf(FlagWords.OUT_INTERFACE_FIELD_NUMBER);
     FlagItem either = in == null ? out : in;
     if (either == null) {
       return;

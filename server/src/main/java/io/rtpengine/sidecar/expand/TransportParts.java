@@ -28,12 +28,8 @@ final class TransportParts {
 
   private int number;
 
-  /**
-   * Takes the next word.
-   *
-   * @return whether there is a protocol that it and the words before it make
-   */
-  boolean take(TransportWord word) {
+  /** Takes the next word. */
+  void take(TransportWord word) {
     number =
         switch (word) {
           case TRANSPORT_WORD_RTP -> number & ~ENCRYPTED;
@@ -48,14 +44,13 @@ final class TransportParts {
           case TRANSPORT_WORD_UDP_TLS_RTP_SAVPF -> DTLS | ENCRYPTED;
           case TRANSPORT_WORD_UNSPECIFIED, UNRECOGNIZED -> number;
         };
-    return number < PROTOCOLS.size();
   }
 
-  /** Returns what NG calls the protocol that the words make. */
-  String ngValue() {
-    return Optional.of(PROTOCOLS.get(number))
-        .map(protocol -> protocol.getValueDescriptor().getOptions())
-        .map(options -> options.getExtension(Options.ngValue))
-        .orElseThrow();
+  /** Returns what NG calls the protocol that the words make; nothing if there is none. */
+  Optional<String> ngValue() {
+    return number < PROTOCOLS.size()
+        ? Optional.of(
+            PROTOCOLS.get(number).getValueDescriptor().getOptions().getExtension(Options.ngValue))
+        : Optional.empty();
   }
 }

@@ -20,8 +20,9 @@ import java.util.Set;
  *   entry      = value | text
  * </pre>
  *
- * <p>In a text, {@code ..} stands for a space and {@code --} for an equals sign. Confined to one
- * value.
+ * <p>In a text, {@code ..} stands for a space and {@code --} for an equals sign; brackets in it are
+ * of the text if they are balanced. What is no pair among pairs is left out, with a warning.
+ * Confined to one value.
  */
 public final class Brackets {
 
@@ -33,24 +34,28 @@ public final class Brackets {
 
   private final FlagItem item;
   private final String text;
+  private final List<String> warnings;
 
-  private Brackets(FlagItem item, String text) {
+  private Brackets(FlagItem item, String text, List<String> warnings) {
     this.item = item;
     this.text = text;
+    this.warnings = warnings;
   }
 
   /**
    * Understands the value of an item, which is in brackets.
    *
+   * @param warnings where to add what is odd about it
    * @throws FlagStringException if that is impossible
    */
-  public static BencodeValue parse(FlagItem item) throws FlagStringException {
+  public static BencodeValue parse(FlagItem item, List<String> warnings)
+      throws FlagStringException {
     String text = String.valueOf(item.value());
     if (text.getBytes(StandardCharsets.UTF_8).length - 2 > MAX_BYTES) {
       throw new FlagStringException(
           item, "there are more than " + MAX_BYTES + " bytes in its brackets");
     }
-    return new Brackets(item, text).value(0, text.length(), 1);
+    return new Brackets(item, text, warnings).value(0, text.length(), 1);
   }
 
   /** Returns where the bracket that opens at {@code start} has closed; -1 if nowhere. */
@@ -116,12 +121,13 @@ public final class Brackets {
         equals++;
       }
       if (equals == to || text.charAt(equals) != '=' || equals == i) {
-        throw problem(i, "there is no key and value, as the others have");
+        String odd = "there is no key and value here, as there are beside; it is not sent";
+        warnings.add(String.valueOf(problem(i, odd).getMessage()));
+        i = entryEnd(i, to);
+        continue;
       }
+      requireBalanced(i, equals);
       String key = text.substring(i, equals);
-      if (key.indexOf('[') >= 0 || key.indexOf(']') >= 0) {
-        throw problem(i, "a bracket stands within a key");
-      }
       if (!keys.add(key)) {
         throw problem(i, "the key stands there twice");
       }
@@ -150,12 +156,26 @@ public final class Brackets {
     }
     int end = from;
     while (end < to && !isWhiteSpace(text.charAt(end))) {
-      char c = text.charAt(end++);
-      if (c == '[' || c == ']') {
-        throw problem(from, "a bracket stands within a text");
+      end++;
+    }
+    requireBalanced(from, end);
+    return end;
+  }
+
+  /** What looks like a bracket around several texts can't be one within the first of them. */
+  private void requireBalanced(int from, int to) throws FlagStringException {
+    int depth = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c == '[') {
+        depth++;
+      } else if (c == ']' && --depth < 0) {
+        break;
       }
     }
-    return end;
+    if (depth != 0) {
+      throw problem(from, "a bracket is not closed within the text that it stands in");
+    }
   }
 
   private int skip(int from, int to) {

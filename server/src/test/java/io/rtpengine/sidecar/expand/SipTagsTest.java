@@ -75,6 +75,12 @@ class SipTagsTest {
         "PlayDtmf | response | tt  | code=1               | from=tt",
         "PlayDtmf | response | tt  | code=1 directional   | from=ft",
         "PlayDtmf | request  | tt  | code=1 from-tag=x    | from=x",
+        "PlayDtmf | request  | tt  | code=1 all           | from=ft",
+        "PlayDtmf | response | tt  | code=1 label=x       | from=tt",
+        "PlayDtmf | request  | tt  | code=1 label=x from-tag=y | from=y",
+        "StopMedia  | request | tt | label=x directional  | from=ft",
+        "BlockMedia | request | tt | all                  | ''",
+        "BlockMedia | request | tt | all from-tag=x       | from=x",
       })
   void tagsAreTakenAsTheModuleTakesThem(
       String rpc, String kind, String toTag, String flags, String expected) throws Exception {

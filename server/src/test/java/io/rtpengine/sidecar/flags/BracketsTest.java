@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,10 @@ class BracketsTest {
     "[---],                  l2:=-e",
     "[a=b=c],                d1:a3:b=ce",
     "[--],                   l1:=e",
+    "[a[b]],                 l4:a[b]e",
+    "[x:[::1]:5 [a[b]c]],    l9:x:[::1]:5l5:a[b]cee",
+    "[a=b[c]],               d1:a4:b[c]e",
+    "[a[b]=c],               d4:a[b]1:ce",
   })
   void valueInBracketsIsAListOrADictionary(String value, String bencode) throws Exception {
     assertThat(written(parse(value))).isEqualTo(bencode);
@@ -34,14 +40,12 @@ class BracketsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "[a=b c],       8, no key and value",
-    "[a=b =c],      8, no key and value",
     "[a=b a=c],     8, twice",
     "[a=[b]c],      6, follows",
     "[[b]c],        4, follows",
-    "[a[b]],        4, within a text",
-    "[a[b]=c],      4, within a key",
-    "[a=b[c]],      6, within a text",
+    "[a[b c]],      4, not closed",
+    "[a[b c]=d],    4, not closed",
+    "[a=b[c d]],    6, not closed",
   })
   void whatIsWrongIsNamedWithItsPosition(String value, int position, String problem) {
     FlagStringException wrong = catchThrowableOfType(FlagStringException.class, () -> parse(value));
@@ -49,6 +53,24 @@ class BracketsTest {
     assertThat(wrong.name()).isEqualTo("x");
     assertThat(wrong.position()).isEqualTo(position);
     assertThat(wrong).hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[a=b c],       8, d1:a1:be",
+    "[c a=b],       4, d1:a1:be",
+    "[a=b =c],      8, d1:a1:be",
+    "[a=[b c=d]],   7, d1:ad1:c1:dee",
+  })
+  void whatIsNoPairAmongPairsIsLeftOutWithAWarning(String value, int position, String bencode)
+      throws Exception {
+    List<String> warnings = new ArrayList<>();
+
+    assertThat(written(parse(value, warnings))).isEqualTo(bencode);
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith("'x' at character " + position + ": there is no key and value");
   }
 
   @Test
@@ -70,7 +92,15 @@ class BracketsTest {
   }
 
   private static BencodeValue parse(String value) throws FlagStringException {
-    return Brackets.parse(FlagString.parse("x=" + value).get(0));
+    List<String> warnings = new ArrayList<>();
+    BencodeValue parsed = parse(value, warnings);
+    assertThat(warnings).isEmpty();
+    return parsed;
+  }
+
+  private static BencodeValue parse(String value, List<String> warnings)
+      throws FlagStringException {
+    return Brackets.parse(FlagString.parse("x=" + value).get(0), warnings);
   }
 
   private static String written(BencodeValue value) {
