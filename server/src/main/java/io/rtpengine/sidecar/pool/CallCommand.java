@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.pool;
 
 import io.rtpengine.sidecar.ng.NgOutcome;
 import io.rtpengine.sidecar.ng.NgRequest;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class CallCommand extends Dispatch {
 
   CallCommand(
       Core core,
-      Topology topology,
+      Supplier<Topology> topology,
       Route route,
       NgRequest request,
       long callerDeadlineNanos,
@@ -76,15 +77,20 @@ final class CallCommand extends Dispatch {
   void onVerdict(Node tried, Verdict verdict, NgOutcome outcome) {
     switch (verdict) {
       case SERVED -> {
-        if (route().effect() == CallEffect.ENDS) {
-          table().forget(callId, tried, PoolObserver.Unbound.ENDED);
-        } else {
-          remember(tried);
+        switch (route().effect()) {
+          case ENDS -> table().forget(callId, tried, PoolObserver.Unbound.ENDED);
+          case ENDS_PART -> core().maybeEnded().add(callId, tried);
+          case NONE, OPENS, ON -> remember(tried);
         }
         finish(tried);
       }
       case UNKNOWN_CALL -> {
-        table().forget(callId, tried, PoolObserver.Unbound.LOST);
+        if (route().effect() == CallEffect.ENDS_PART) {
+          // It may be the part that the node does not know.
+          core().maybeEnded().addDoubtful(callId, tried);
+        } else {
+          table().forget(callId, tried, PoolObserver.Unbound.LOST);
+        }
         searchOrFinish(tried, verdict);
       }
       case SILENT, LOCAL -> searchOrFinish(tried, verdict);

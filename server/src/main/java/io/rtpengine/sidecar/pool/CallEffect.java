@@ -9,5 +9,7 @@ public enum CallEffect {
   /** It acts on a call that exists: only the node that holds it can carry it out. */
   ON,
   /** It ends a call that exists, all of it. */
-  ENDS
+  ENDS,
+  /** It ends a part of a call that exists, which may be all of it: only the node knows. */
+  ENDS_PART
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class CallOpening extends Dispatch {
 
   CallOpening(
       Core core,
-      Topology topology,
+      Supplier<Topology> topology,
       Route route,
       NgRequest request,
       long callerDeadlineNanos,
@@ -142,7 +143,7 @@ final class CallOpening extends Dispatch {
       finish(topology().problem(setId));
       return;
     }
-    candidates = new Candidates(core(), set, callId, command(), first);
+    candidates = new Candidates(core(), () -> topology().set(setId), callId, command(), first);
     Node best = candidates.next();
     if (best == null) {
       table().release(callId);

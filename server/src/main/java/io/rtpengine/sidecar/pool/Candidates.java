@@ -3,19 +3,20 @@ package io.rtpengine.sidecar.pool;
 import io.rtpengine.sidecar.pool.Selection.Rank;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of a set that a new call may be placed on, best first. Confined to one request.
  *
- * <p>Nodes are ranked when it comes to them. Those that are down are candidates only if nothing
- * else is, and so are those that lack the command: once a better one has been tried, they are not
- * worth the time.
+ * <p>Nodes are ranked when it comes to them, those of the set that there are by then. Those that
+ * are down are candidates only if nothing else is, and so are those that lack the command: once a
+ * better one has been tried, they are not worth the time.
  */
 final class Candidates {
 
   private final Core core;
-  private final NodeSet set;
+  private final Supplier<@Nullable NodeSet> set;
   private final long key;
   private final String command;
   private final List<Node> tried = new ArrayList<>(2);
@@ -27,9 +28,15 @@ final class Candidates {
   /**
    * Creates a list of candidates.
    *
+   * @param set the set as it is now, whenever that is asked; null if it is gone
    * @param first the node to begin with; null if the call-id is to select it
    */
-  Candidates(Core core, NodeSet set, String callId, String command, @Nullable Node first) {
+  Candidates(
+      Core core,
+      Supplier<@Nullable NodeSet> set,
+      String callId,
+      String command,
+      @Nullable Node first) {
     this.core = core;
     this.set = set;
     this.key = core.selection().key(callId);
@@ -41,7 +48,8 @@ final class Candidates {
   @Nullable Node next() {
     Node next = first;
     if (next == null) {
-      NodeSet.Member chosen = core.selection().choose(set, key, this::rank);
+      NodeSet now = set.get();
+      NodeSet.Member chosen = now == null ? null : core.selection().choose(now, key, this::rank);
       if (chosen == null) {
         return null;
       }
@@ -63,7 +71,8 @@ final class Candidates {
 
   /** Returns whether {@link #next} would return another node. */
   boolean hasNext() {
-    for (NodeSet.Member member : set.members()) {
+    NodeSet now = set.get();
+    for (NodeSet.Member member : now == null ? List.<NodeSet.Member>of() : now.members()) {
       if (rank(member).canBeChosen()) {
         return true;
       }

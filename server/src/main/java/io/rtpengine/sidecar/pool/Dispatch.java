@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Dispatch implements NgExchange, NgListener {
 
   private final Core core;
-  private final Topology topology;
+  private final Supplier<Topology> topology;
   private final Route route;
   private final NgRequest request;
   private final long callerDeadlineNanos;
@@ -39,11 +40,12 @@ abstract class Dispatch implements NgExchange, NgListener {
   /**
    * Creates a dispatch.
    *
+   * @param topology which nodes there are, whenever that is asked
    * @param callerDeadlineNanos as for {@link Pool#send}
    */
   Dispatch(
       Core core,
-      Topology topology,
+      Supplier<Topology> topology,
       Route route,
       NgRequest request,
       long callerDeadlineNanos,
@@ -76,8 +78,9 @@ abstract class Dispatch implements NgExchange, NgListener {
     return core.table();
   }
 
+  /** Returns which nodes there are now: while a request is on its way, they may change. */
   final Topology topology() {
-    return topology;
+    return topology.get();
   }
 
   final Route route() {
@@ -152,6 +155,8 @@ abstract class Dispatch implements NgExchange, NgListener {
       attempts.add(attempt);
     }
     onVerdict(tried, verdict, outcome);
+    // Not before: a node that leaves goes when it has neither calls nor requests.
+    tried.over();
   }
 
   /** The endpoint can't tell the caller's deadline from ours. */

@@ -132,6 +132,18 @@ final class Node {
     return endpoint.isPresent() && endpoint.get().isReachable();
   }
 
+  /** Returns whether there is a point in asking the node anything. */
+  boolean canBeAsked() {
+    return isReachable()
+        && operatorState != OperatorState.DISABLED
+        && health.state() != HealthState.DOWN;
+  }
+
+  /** Returns whether no request is under way to this node. */
+  boolean isIdle() {
+    return inFlight.get() == 0;
+  }
+
   /** Returns whether the node has said that it does not have a command. */
   boolean lacks(String command) {
     return !lacking.isEmpty() && lacking.contains(command);
@@ -160,7 +172,8 @@ final class Node {
   }
 
   /**
-   * Sends a request. {@link #note} must be told its outcome.
+   * Sends a request. {@link #note} must be told its outcome, and {@link #over} when nothing follows
+   * from it any more.
    *
    * @param deadlineNanos as for {@link NgEndpoint#send}
    */
@@ -171,12 +184,16 @@ final class Node {
 
   /** Takes note of what came of a request. */
   void note(NgRequest request, NgOutcome outcome, Verdict verdict) {
-    inFlight.decrementAndGet();
     if (isAnswer(outcome)) {
       onAnswer(request, outcome, verdict);
     } else if (isTellingSilence(outcome)) {
       health.silent();
     }
+  }
+
+  /** Takes note that a request is over. */
+  void over() {
+    inFlight.decrementAndGet();
   }
 
   private void onAnswer(NgRequest request, NgOutcome outcome, Verdict verdict) {
@@ -219,6 +236,7 @@ final class Node {
             deadline,
             outcome -> {
               note(request, outcome, isAnswer(outcome) ? Verdict.SERVED : Verdict.SILENT);
+              over();
               listener.onOutcome(outcome);
             });
   }
@@ -257,7 +275,7 @@ final class Node {
             ping,
             deadline,
             outcome -> {
-              inFlight.decrementAndGet();
+              over();
               if (isAnswer(outcome)) {
                 onAnswer(ping, outcome, Verdict.SERVED);
               } else {

@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.pool;
 
 import io.rtpengine.sidecar.ng.NgOutcome;
 import io.rtpengine.sidecar.ng.NgRequest;
+import java.util.function.Supplier;
 
 /**
  * The way of a request that concerns no call: to the node that is named, or to any. One attempt.
@@ -10,7 +11,7 @@ final class NodeDispatch extends Dispatch {
 
   NodeDispatch(
       Core core,
-      Topology topology,
+      Supplier<Topology> topology,
       Route route,
       NgRequest request,
       long callerDeadlineNanos,

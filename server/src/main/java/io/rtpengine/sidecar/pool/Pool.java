@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * All nodes, in their sets, and the calls on them. Thread-safe.
@@ -23,6 +24,8 @@ public final class Pool implements AutoCloseable {
   private final Core core;
   private final ReentrantLock reloading = new ReentrantLock();
 
+  private final Supplier<Topology> current = this::topology;
+
   private volatile Topology topology = Topology.EMPTY;
   private volatile boolean closed;
 
@@ -30,6 +33,10 @@ public final class Pool implements AutoCloseable {
     this.settings = settings;
     this.world = world;
     this.core = Core.of(settings, world);
+  }
+
+  private Topology topology() {
+    return topology;
   }
 
   /** Opens a pool, and the endpoints of its nodes. */
@@ -55,13 +62,14 @@ public final class Pool implements AutoCloseable {
   public NgExchange send(
       Route route, NgRequest request, long callerDeadlineNanos, PoolListener listener) {
     CallEffect effect = route.callId().isPresent() ? route.effect() : CallEffect.NONE;
-    Topology now = topology;
     Dispatch dispatch =
         switch (effect) {
-          case NONE -> new NodeDispatch(core, now, route, request, callerDeadlineNanos, listener);
-          case OPENS -> new CallOpening(core, now, route, request, callerDeadlineNanos, listener);
-          case ON, ENDS ->
-              new CallCommand(core, now, route, request, callerDeadlineNanos, listener);
+          case NONE ->
+              new NodeDispatch(core, current, route, request, callerDeadlineNanos, listener);
+          case OPENS ->
+              new CallOpening(core, current, route, request, callerDeadlineNanos, listener);
+          case ON, ENDS, ENDS_PART ->
+              new CallCommand(core, current, route, request, callerDeadlineNanos, listener);
         };
     dispatch.start();
     return dispatch;

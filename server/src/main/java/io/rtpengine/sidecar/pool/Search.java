@@ -68,16 +68,10 @@ final class Search implements NgExchange {
     NodeSet set = topology.set(setId);
     for (Node node : set == null ? List.<Node>of() : set.nodes()) {
       if (node != except) {
-        (canBeAsked(node) && asked.size() < MAX_ASKED ? asked : missing).add(node);
+        (node.canBeAsked() && asked.size() < MAX_ASKED ? asked : missing).add(node);
       }
     }
     this.unanswered = asked.size();
-  }
-
-  private static boolean canBeAsked(Node node) {
-    return node.isReachable()
-        && node.operatorState() != OperatorState.DISABLED
-        && node.health().state() != HealthState.DOWN;
   }
 
   /** Asks. */
@@ -99,6 +93,7 @@ final class Search implements NgExchange {
   private void onOutcome(Node node, NgRequest query, NgOutcome outcome) {
     Verdict verdict = core.verdicts().of(outcome, CallEffect.ON);
     node.note(query, outcome, verdict);
+    node.over();
     boolean found = verdict == Verdict.SERVED;
     synchronized (this) {
       unanswered--;

@@ -100,7 +100,7 @@ final class Topology {
     for (NodeSet set : sets.values()) {
       for (Node node : set.leaving()) {
         boolean ghosts = node.ghosts().count() > 0 && node.health().state() != HealthState.DOWN;
-        if (node.calls() == 0 && !ghosts) {
+        if (node.calls() == 0 && node.isIdle() && !ghosts) {
           deserted.add(node);
         }
       }

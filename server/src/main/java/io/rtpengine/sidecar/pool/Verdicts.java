@@ -22,7 +22,7 @@ final class Verdicts {
     if (outcome instanceof NgOutcome.Replied replied) {
       // Whoever deletes what is not there is only warned.
       boolean inVain =
-          (effect == CallEffect.ENDS || effect == CallEffect.ON) && replied.warnsOfUnknownCall();
+          effect != CallEffect.NONE && effect != CallEffect.OPENS && replied.warnsOfUnknownCall();
       return inVain ? Verdict.UNKNOWN_CALL : Verdict.SERVED;
     }
     if (outcome instanceof NgOutcome.Refused refused) {

@@ -76,9 +76,8 @@ final class RpcFields {
       throws InvalidMessageException {
     Route route = Route.toAnyNode();
     if (callId.isPresent()) {
-      // What is left of a call is on its node still.
       boolean all = effect != CallEffect.ENDS || !hasAny(request, partOfCall);
-      route = Route.of(all ? effect : CallEffect.ON, callId.get());
+      route = Route.of(all ? effect : CallEffect.ENDS_PART, callId.get());
     }
     if (hasAny(request, withinCall)) {
       route = route.withinDialog();

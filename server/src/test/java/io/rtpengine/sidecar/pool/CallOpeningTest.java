@@ -502,4 +502,44 @@ final class CallOpeningTest {
     assertThat(new TestPool("udp:nowhere:1").offer("x").outcome())
         .isEqualTo(new PoolOutcome.NoNode(0));
   }
+
+  @Test
+  void nodeThatIsRemovedWhileACallIsBeingPlacedDoesNotGetIt() {
+    pool.node(A).does(FakeNode.SILENT);
+    TestPool.Sent offer = pool.beginOffer("x");
+    pool.reload("udp:a:1=1000000 udp:c:1");
+
+    pool.loop().advance(Duration.ofSeconds(5));
+
+    assertThat(offer.attempts()).containsExactly(A + " SILENT", C + " SERVED");
+    assertThat(pool.node(B).takeRequests()).isEmpty();
+  }
+
+  @Test
+  void nodeThatIsAddedWhileACallIsBeingPlacedMayGetIt() {
+    pool.reload(A);
+    pool.node(A).does(FakeNode.LOCAL_FAULT);
+    TestPool.Sent offer = pool.beginOffer("x");
+    pool.reload("udp:a:1 udp:d:1");
+
+    pool.loop().advance(Duration.ofSeconds(5));
+
+    assertThat(offer.node()).isEqualTo("udp:d:1");
+  }
+
+  @Test
+  void nodeThatIsRemovedWhileItTakesACallStaysForIt() {
+    pool.node(A).answersAfter(Duration.ofSeconds(1));
+    FakeNode removed = pool.node(A);
+    TestPool.Sent offer = pool.beginOffer("x");
+    pool.reload(B);
+    assertThat(removed.isClosed()).isFalse();
+    pool.loop().advance(Duration.ofSeconds(20));
+
+    assertThat(offer.node()).isEqualTo(A);
+    assertThat(removed.isClosed()).isFalse();
+    assertThat(pool.delete("x").node()).isEqualTo(A);
+    pool.loop().advance(Duration.ofSeconds(10));
+    assertThat(removed.isClosed()).isTrue();
+  }
 }
