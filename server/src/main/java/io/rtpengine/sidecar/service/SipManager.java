@@ -63,7 +63,7 @@ final class SipManager extends SipServiceGrpc.SipServiceImplBase {
       case MANAGE_ACTION_DELETE ->
           run(
               CallServiceGrpc.getDeleteMethod(),
-              delete(request),
+              delete(request, facts),
               new Managed(request, response, responses));
       case MANAGE_ACTION_NONE, MANAGE_ACTION_UNSPECIFIED, UNRECOGNIZED ->
           new Managed(request, response, responses).complete(ByteString.EMPTY);
@@ -81,7 +81,7 @@ final class SipManager extends SipServiceGrpc.SipServiceImplBase {
         request.hasRequestHadSdp() ? request.getRequestHadSdp() : !offersToCome.isExpected(callId);
     ManageDecision decision =
         ManageDecision.of(facts, hasSdp, request.getFailureRoute(), requestHadSdp);
-    if (decision.action() == ManageAction.MANAGE_ACTION_DELETE) {
+    if (decision.action() == ManageAction.MANAGE_ACTION_DELETE && !request.hasViaBranch()) {
       offersToCome.forget(callId);
     }
     return decision;
@@ -108,7 +108,7 @@ final class SipManager extends SipServiceGrpc.SipServiceImplBase {
     }
   }
 
-  private static ByteString delete(ManageRequest request) {
+  private static ByteString delete(ManageRequest request, SipFacts facts) {
     DeleteRequest.Builder delete =
         DeleteRequest.newBuilder()
             .setSipMessage(request.getSipMessage())
@@ -119,6 +119,11 @@ final class SipManager extends SipServiceGrpc.SipServiceImplBase {
     }
     if (request.hasFlagsString()) {
       delete.setFlagsString(request.getFlagsString());
+    }
+    if (request.hasViaBranch()) {
+      delete.setViaBranch(request.getViaBranch());
+      // Without it, engines pass over the branch and end the whole call.
+      facts.fromTag().ifPresent(delete::setFromTag);
     }
     return delete.build().toByteString();
   }

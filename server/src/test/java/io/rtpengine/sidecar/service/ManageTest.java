@@ -110,6 +110,41 @@ class ManageTest {
   }
 
   @Test
+  void branchIsToldToTheEngine() {
+    for (ManageRequest request :
+        List.of(
+            request("INVITE", "request", true),
+            request("INVITE", "183", true),
+            request("INVITE", "486", false))) {
+      manage(request.toBuilder().setViaBranch("z9hG4bKours").build());
+    }
+
+    assertThat(last("offer").text("via-branch")).contains("z9hG4bKours");
+    assertThat(last("answer").text("via-branch")).contains("z9hG4bKours");
+    assertThat(last("delete").text("via-branch")).contains("z9hG4bKours");
+    // Without a tag, engines would end the whole call.
+    assertThat(last("delete").text("from-tag")).contains("ft");
+  }
+
+  @Test
+  void withoutABranchTheWholeCallIsDeleted() {
+    manage(request("INVITE", "486", false));
+
+    assertThat(last("delete").dictionary()).doesNotContainKeys("via-branch", "from-tag", "to-tag");
+  }
+
+  @Test
+  void failureOfOneBranchKeepsTheOthersOfferToCome() {
+    manage(request("INVITE", "request", false));
+    manage(request("INVITE", "486", false).toBuilder().setViaBranch("z9hG4bKours").build());
+
+    assertThat(
+            manage(request("INVITE", "200", true).toBuilder().setViaBranch("z9hG4bKother").build())
+                .getAction())
+        .isEqualTo(ManageAction.MANAGE_ACTION_OFFER);
+  }
+
+  @Test
   void sdpBesideTheMessageCountsAsItsOwn() {
     ManageResponse response =
         manage(
