@@ -39,7 +39,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -104,9 +104,7 @@ public final class Sidecar implements AutoCloseable {
    * @throws IOException if an address can't be listened on
    */
   static Sidecar start(Settings settings, SettingsNodes.SettingsSource again) throws IOException {
-    // To compile the contract takes longest and needs nothing else: it goes on beside the rest.
-    CompletableFuture<ContractServices> contract =
-        CompletableFuture.supplyAsync(ContractServices::new);
+    ContractServices contract = new ContractServices(ForkJoinPool.commonPool());
     Deque<Runnable> opened = new ArrayDeque<>();
     try {
       EventLoops loops = EventLoops.start();
@@ -128,7 +126,7 @@ public final class Sidecar implements AutoCloseable {
                       settings.pool(),
                       new PoolDependencies(
                           (node, observer) -> open(endpoints, node, metrics, observer),
-                          contract.thenApply(ContractServices::nodeCommands)::join,
+                          contract.nodeCommands(),
                           loop,
                           () -> ThreadLocalRandom.current().nextLong(),
                           states,
@@ -140,7 +138,7 @@ public final class Sidecar implements AutoCloseable {
       endpoints.awaitNames(NAMES_LIMIT);
       metrics.watch(nodes.pool()::nodes);
       List<ServerServiceDefinition> services =
-          services(contract.join(), settings, nodes, loop, notifications);
+          services(contract, settings, nodes, loop, notifications);
       HealthStatusManager health = new HealthStatusManager();
       Server server = server(settings, loops, services, health).start();
       opened.push(server::shutdownNow);

@@ -5,7 +5,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
-import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.rtpengine.sidecar.service.CarriedOut;
 import io.rtpengine.sidecar.service.CommandObserver;
 import io.rtpengine.v1.CallEnded;
@@ -41,7 +40,8 @@ final class CallEvents implements CommandObserver {
   private final Hub hub;
   private final Playbacks playbacks;
 
-  private final Map<MethodDescriptor, Maker> makers =
+  /** By the name of the RPC, since its descriptor may not have been read yet. */
+  private final Map<String, Maker> makers =
       Map.of(
           rpc(CallServiceGrpc.getDeleteMethod()), this::deleted,
           rpc(MediaServiceGrpc.getPlayMediaMethod()), this::playing,
@@ -61,20 +61,19 @@ final class CallEvents implements CommandObserver {
     void make(ByteString request, ByteString response, Origin origin) throws IOException;
   }
 
-  private static MethodDescriptor rpc(io.grpc.MethodDescriptor<?, ?> rpc) {
-    return ((ProtoMethodDescriptorSupplier) Objects.requireNonNull(rpc.getSchemaDescriptor()))
-        .getMethodDescriptor();
+  private static String rpc(io.grpc.MethodDescriptor<?, ?> rpc) {
+    return rpc.getFullMethodName().replace('/', '.');
   }
 
   @Override
   public boolean observes(MethodDescriptor rpc) {
-    return makers.containsKey(rpc);
+    return makers.containsKey(rpc.getFullName());
   }
 
   @Override
   public void carriedOut(CarriedOut command) {
     try {
-      Objects.requireNonNull(makers.get(command.rpc()))
+      Objects.requireNonNull(makers.get(command.rpc().getFullName()))
           .make(command.request(), command.response(), new Origin(command.setId(), command.node()));
     } catch (IOException impossible) {
       // The one has been read before, and the other written, as what they are.

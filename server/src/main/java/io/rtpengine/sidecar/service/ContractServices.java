@@ -7,8 +7,8 @@ import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.ServerCalls.UnaryMethod;
 import io.rtpengine.sidecar.expand.Expander;
 import io.rtpengine.sidecar.expand.Profiles;
 import io.rtpengine.sidecar.ng.NgRequest;
@@ -16,7 +16,6 @@ import io.rtpengine.sidecar.pool.NodeCommands;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.statistics.FinalReports;
 import io.rtpengine.sidecar.translate.Command;
-import io.rtpengine.sidecar.translate.CommandCompiler;
 import io.rtpengine.v1.AdminServiceGrpc;
 import io.rtpengine.v1.CallServiceGrpc;
 import io.rtpengine.v1.ConnectionServiceGrpc;
@@ -24,7 +23,6 @@ import io.rtpengine.v1.GetStatisticsRequest;
 import io.rtpengine.v1.GetStatisticsResponse;
 import io.rtpengine.v1.MediaServiceGrpc;
 import io.rtpengine.v1.NodeServiceGrpc;
-import io.rtpengine.v1.Options;
 import io.rtpengine.v1.QueryResponse;
 import io.rtpengine.v1.RecordingServiceGrpc;
 import io.rtpengine.v1.SubscriptionServiceGrpc;
@@ -34,6 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -46,32 +47,39 @@ public final class ContractServices {
 
   private static final List<ServiceDescriptor> SERVICES =
       List.of(
+          // Pings first: with them, clients find out whether the sidecar is there.
+          NodeServiceGrpc.getServiceDescriptor(),
           CallServiceGrpc.getServiceDescriptor(),
           ConnectionServiceGrpc.getServiceDescriptor(),
           MediaServiceGrpc.getServiceDescriptor(),
-          NodeServiceGrpc.getServiceDescriptor(),
           RecordingServiceGrpc.getServiceDescriptor(),
           SubscriptionServiceGrpc.getServiceDescriptor(),
           ADMIN);
 
-  private final Map<MethodDescriptor<?, ?>, Command> commands = new HashMap<>();
+  /** The RPCs that the sidecar serves itself. All others are commands. */
+  private static final Set<MethodDescriptor<?, ?>> OWN =
+      Set.of(
+          NodeServiceGrpc.getListNodesMethod(),
+          NodeServiceGrpc.getSetNodeStateMethod(),
+          NodeServiceGrpc.getDrainNodeMethod(),
+          NodeServiceGrpc.getReloadNodesMethod());
+
+  private final ContractCompilation compilation;
 
   /**
-   * Compiles the contract.
+   * Starts to compile the contract. What needs a command that is not compiled yet waits for it; if
+   * the contract asks for what can't be, that is where it shows.
    *
-   * @throws io.rtpengine.sidecar.translate.ContractException if it asks for what can't be
+   * @param executor where it is compiled: on another thread, if the sidecar is to start meanwhile
    */
-  public ContractServices() {
-    CommandCompiler compiler = new CommandCompiler(Set.of(NgRequest.COMMAND_KEY));
-    for (ServiceDescriptor service : SERVICES) {
-      for (MethodDescriptor<?, ?> method : service.getMethods()) {
-        var contract =
-            ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor()).getMethodDescriptor();
-        if (contract.getOptions().hasExtension(Options.ngCommand)) {
-          commands.put(method, compiler.compile(contract));
-        }
-      }
-    }
+  public ContractServices(Executor executor) {
+    compilation = ContractCompilation.start(commands().toList(), executor);
+  }
+
+  private static Stream<MethodDescriptor<?, ?>> commands() {
+    return SERVICES.stream()
+        .<MethodDescriptor<?, ?>>flatMap(service -> service.getMethods().stream())
+        .filter(rpc -> !OWN.contains(rpc));
   }
 
   /**
@@ -109,11 +117,19 @@ public final class ContractServices {
         own.put(method.getMethodDescriptor().getFullMethodName(), method);
       }
     }
-    Expansions expansions = new Expansions(() -> expander(wiring.profiles));
+    Map<String, CompletableFuture<CommandHandler>> handlers = new HashMap<>();
+    Expansions expansions =
+        new Expansions(() -> expander(wiring.profiles), rpc -> joined(handlers, rpc));
+    commands()
+        .forEach(
+            rpc ->
+                handlers.put(
+                    rpc.getFullMethodName(),
+                    handler(rpc, wiring.pool, expansions, wiring.observer, wiring.destinations)));
     return Stream.concat(
             SERVICES.stream()
                 .filter(service -> admin || service != ADMIN)
-                .map(service -> bind(service, wiring, expansions, own)),
+                .map(service -> bind(service, handlers, own)),
             Stream.of(new SipManager(expansions).bindService()))
         .toList();
   }
@@ -126,19 +142,46 @@ public final class ContractServices {
    * @param observer is told of the commands that were carried out
    */
   public UnaryCommand unary(MethodDescriptor<?, ?> method, Pool pool, CommandObserver observer) {
-    return new CommandHandler(
-        command(method),
-        pool,
-        new Expansions(() -> expander(Profiles.SHIPPED)),
-        observer,
-        Destinations.NONE);
+    CompletableFuture<CommandHandler> handler =
+        handler(
+            method,
+            pool,
+            new Expansions(
+                () -> expander(Profiles.SHIPPED),
+                rpc -> {
+                  throw new IllegalStateException("not a plain request: " + rpc.getFullName());
+                }),
+            observer,
+            Destinations.NONE);
+    return (request, response) -> handler.join().call(request, response);
+  }
+
+  private CompletableFuture<CommandHandler> handler(
+      MethodDescriptor<?, ?> rpc,
+      Pool pool,
+      Expansions expansions,
+      CommandObserver observer,
+      Destinations destinations) {
+    return compilation
+        .command(rpc)
+        .thenApply(
+            command -> new CommandHandler(command, pool, expansions, observer, destinations));
+  }
+
+  private static CommandHandler joined(
+      Map<String, CompletableFuture<CommandHandler>> handlers, Descriptors.MethodDescriptor rpc) {
+    String name =
+        MethodDescriptor.generateFullMethodName(rpc.getService().getFullName(), rpc.getName());
+    return Objects.requireNonNull(handlers.get(name), name).join();
   }
 
   private Expander expander(Profiles profiles) {
     Map<Descriptors.MethodDescriptor, Expander.Target> targets = new HashMap<>();
-    commands.forEach(
-        (rpc, command) ->
-            targets.put(command.method(), new Expander.Target(command, emptyRequest(rpc))));
+    compilation
+        .all()
+        .forEach(
+            (rpc, command) ->
+                targets.put(command.method(), new Expander.Target(command, emptyRequest(rpc))));
     return new Expander(targets, Set.of(NgRequest.COMMAND_KEY), profiles);
   }
 
@@ -156,51 +199,53 @@ public final class ContractServices {
     return new Statistics(
         pool,
         finalReports,
-        new Inquiry<>(command(CallServiceGrpc.getQueryMethod()), QueryResponse.parser(), pool),
         new Inquiry<>(
-            command(NodeServiceGrpc.getGetStatisticsMethod()),
+            compilation.command(CallServiceGrpc.getQueryMethod()), QueryResponse.parser(), pool),
+        new Inquiry<>(
+            compilation.command(NodeServiceGrpc.getGetStatisticsMethod()),
             GetStatisticsResponse.parser(),
             pool));
   }
 
-  /** Returns what the pool sends on its own behalf. */
-  public NodeCommands nodeCommands() {
-    return new ContractCommands(
-        command(NodeServiceGrpc.getPingMethod()),
-        command(CallServiceGrpc.getQueryMethod()),
-        command(CallServiceGrpc.getDeleteMethod()));
+  /** Returns what the pool sends on its own behalf, which is waited for if it must. */
+  public Supplier<NodeCommands> nodeCommands() {
+    CompletableFuture<Command> query = compilation.command(CallServiceGrpc.getQueryMethod());
+    CompletableFuture<Command> delete = compilation.command(CallServiceGrpc.getDeleteMethod());
+    CompletableFuture<NodeCommands> made =
+        compilation
+            .command(NodeServiceGrpc.getPingMethod())
+            .thenCombine(
+                query.thenCombine(delete, List::of),
+                (ping, onCalls) -> new ContractCommands(ping, onCalls.get(0), onCalls.get(1)));
+    return made::join;
   }
 
   /** Returns a means to ask the nodes of a pool how many calls they have. */
   public EngineCalls engineCalls(Pool pool) {
-    Command statistics = command(NodeServiceGrpc.getGetStatisticsMethod());
-    return new StatisticsCalls(
-        statistics,
-        ContractCommands.encode(statistics, GetStatisticsRequest.getDefaultInstance()),
-        pool);
+    CompletableFuture<EngineCalls> calls =
+        compilation
+            .command(NodeServiceGrpc.getGetStatisticsMethod())
+            .thenApply(
+                statistics ->
+                    new StatisticsCalls(
+                        statistics,
+                        ContractCommands.encode(
+                            statistics, GetStatisticsRequest.getDefaultInstance()),
+                        pool));
+    return (node, deadlineNanos, listener) -> calls.join().count(node, deadlineNanos, listener);
   }
 
-  private Command command(MethodDescriptor<?, ?> method) {
-    return Objects.requireNonNull(commands.get(method));
-  }
-
-  private ServerServiceDefinition bind(
+  private static ServerServiceDefinition bind(
       ServiceDescriptor service,
-      Wiring wiring,
-      Expansions expansions,
+      Map<String, CompletableFuture<CommandHandler>> handlers,
       Map<String, ServerMethodDefinition<?, ?>> own) {
     List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
     for (MethodDescriptor<?, ?> method : service.getMethods()) {
-      Command command = commands.get(method);
-      if (command == null) {
-        methods.add(Objects.requireNonNull(own.get(method.getFullMethodName())));
-      } else {
-        CommandHandler handler =
-            new CommandHandler(
-                command, wiring.pool, expansions, wiring.observer, wiring.destinations);
-        expansions.add(command.method(), handler);
-        methods.add(bind(method, handler));
-      }
+      CompletableFuture<CommandHandler> handler = handlers.get(method.getFullMethodName());
+      methods.add(
+          handler == null
+              ? Objects.requireNonNull(own.get(method.getFullMethodName()))
+              : bind(method, handler));
     }
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(service.getName())
@@ -213,10 +258,13 @@ public final class ContractServices {
   }
 
   private static ServerMethodDefinition<byte[], byte[]> bind(
-      MethodDescriptor<?, ?> method, CommandHandler handler) {
+      MethodDescriptor<?, ?> method, CompletableFuture<CommandHandler> handler) {
     // What reads and writes messages is translation.
     MethodDescriptor<byte[], byte[]> rpc =
         method.toBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE).build();
-    return ServerMethodDefinition.create(rpc, ServerCalls.asyncUnaryCall(handler));
+    // It waits in the first moments of a process only.
+    UnaryMethod<byte[], byte[]> awaited =
+        (request, responses) -> handler.join().invoke(request, responses);
+    return ServerMethodDefinition.create(rpc, ServerCalls.asyncUnaryCall(awaited));
   }
 }

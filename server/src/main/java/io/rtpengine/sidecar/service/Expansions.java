@@ -8,36 +8,35 @@ import io.rtpengine.sidecar.expand.Expander;
 import io.rtpengine.sidecar.expand.Expansion;
 import io.rtpengine.v1.OfferResponse;
 import io.rtpengine.v1.Served;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What makes plain requests of those that have a flag string, a SIP message, or profiles. It is
- * made when the first such request comes: many sidecars never see one. Thread-safe once all
- * handlers are added.
+ * made when the first such request comes: many sidecars never see one. Thread-safe.
  */
 final class Expansions {
 
   private final Supplier<Expander> maker;
-  private final Map<MethodDescriptor, CommandHandler> handlers = new HashMap<>();
+  private final Function<MethodDescriptor, CommandHandler> handlers;
   private volatile @Nullable Expander expander;
 
-  Expansions(Supplier<Expander> maker) {
+  /**
+   * Creates expansions.
+   *
+   * @param maker makes what expands
+   * @param handlers have the handlers of the RPCs that are commands
+   */
+  Expansions(Supplier<Expander> maker, Function<MethodDescriptor, CommandHandler> handlers) {
     this.maker = maker;
-  }
-
-  /** Adds a handler, before anything is expanded. */
-  void add(MethodDescriptor method, CommandHandler handler) {
-    handlers.put(method, handler);
+    this.handlers = handlers;
   }
 
   /** Returns the handler of the requests that an expansion may come to. */
   CommandHandler handler(MethodDescriptor method) {
-    return Objects.requireNonNull(handlers.get(method), "an RPC that is a command");
+    return handlers.apply(method);
   }
 
   /** Returns what expands. */

@@ -16,6 +16,7 @@ import io.rtpengine.sidecar.translate.Command;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
 import io.rtpengine.v1.Options;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A command that RPCs of the sidecar's own ask nodes with, whose request and response are messages.
@@ -26,24 +27,30 @@ import java.util.Optional;
  */
 final class Inquiry<Q extends Message, R extends Message> {
 
-  private final Command command;
-  private final String name;
+  private final CompletableFuture<Means> means;
   private final Parser<R> parser;
-  private final RpcFields fields;
   private final Pool pool;
+
+  /** What there is once the command is compiled. */
+  private record Means(Command command, String name, RpcFields fields) {
+    static Means of(Command command) {
+      return new Means(
+          command,
+          command.method().getOptions().getExtension(Options.ngCommand).getName(),
+          new RpcFields(command.requestType(), command.responseType()));
+    }
+  }
 
   /**
    * Creates an inquiry.
    *
-   * @param command the command
+   * @param command the command, which is waited for if it must
    * @param parser reads its responses
    * @param pool the nodes
    */
-  Inquiry(Command command, Parser<R> parser, Pool pool) {
-    this.command = command;
-    this.name = command.method().getOptions().getExtension(Options.ngCommand).getName();
+  Inquiry(CompletableFuture<Command> command, Parser<R> parser, Pool pool) {
+    this.means = command.thenApply(Means::of);
     this.parser = parser;
-    this.fields = new RpcFields(command.requestType(), command.responseType());
     this.pool = pool;
   }
 
@@ -55,20 +62,22 @@ final class Inquiry<Q extends Message, R extends Message> {
    * @throws InvalidMessageException if the request can't be right
    */
   NgExchange ask(Q request, PoolListener listener) throws InvalidMessageException {
+    Command command = means.join().command;
     WireMessage wire = command.request(request.toByteArray());
-    Route route = fields.route(wire, CallEffects.of(command.kind()), command.callId(wire));
-    NgRequest translated = NgRequest.encode(name, writer -> command.writeRequest(wire, writer));
+    Route route =
+        means.join().fields.route(wire, CallEffects.of(command.kind()), command.callId(wire));
+    NgRequest translated = NgRequest.encode(name(), writer -> command.writeRequest(wire, writer));
     return pool.send(route, translated, Deadlines.ofCaller(), listener);
   }
 
   /** Returns what NG calls the command. */
   String name() {
-    return name;
+    return means.join().name;
   }
 
   /** Returns what a reply says, and what served it; nothing if it can't be said in the contract. */
   Optional<R> response(BencodeDictionary reply, PoolOutcome.Tried tried) {
-    return response(reply, response -> fields.addServed(tried, response));
+    return response(reply, response -> means.join().fields.addServed(tried, response));
   }
 
   /** Returns what a reply says; nothing if it can't be said in the contract. */
@@ -78,7 +87,7 @@ final class Inquiry<Q extends Message, R extends Message> {
 
   private Optional<R> response(BencodeDictionary reply, Addition addition) {
     WireBuilder response = new WireBuilder();
-    if (!command.readResponse(reply, response)) {
+    if (!means.join().command.readResponse(reply, response)) {
       return Optional.empty();
     }
     addition.addTo(response);

@@ -24,7 +24,7 @@ final class SimulatedSidecar {
   private final VirtualLoop loop;
   private final Function<RandomGenerator, NgEndpoints> endpoints;
   private final RandomGenerator random;
-  private final NodeCommands commands = new ContractServices().nodeCommands();
+  private final NodeCommands commands = new ContractServices(Runnable::run).nodeCommands().get();
   private Pool pool;
   private int incarnation;
 
