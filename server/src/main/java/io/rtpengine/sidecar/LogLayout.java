@@ -4,8 +4,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /**
  * One line an event: when, how grave, who, what; and a stack trace if there is one. It does what
@@ -15,8 +16,11 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
 
   private static final int LEVEL_WIDTH = 5;
 
+  private static final int MILLIS = 3;
+
+  /** In UTC: the rules of time zones take time to load. */
   private final DateTimeFormatter time =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneId.systemDefault());
+      new DateTimeFormatterBuilder().appendInstant(MILLIS).toFormatter(Locale.ROOT);
 
   @Override
   public String doLayout(ILoggingEvent event) {

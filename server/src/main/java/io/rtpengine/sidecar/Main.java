@@ -35,6 +35,7 @@ public final class Main {
       System.err.print(USAGE);
       System.exit(2);
     }
+    LogProvider.install();
     try {
       Sidecar sidecar = start(System.getenv(), arguments);
       Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "shutdown"));

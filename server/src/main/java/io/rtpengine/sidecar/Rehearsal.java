@@ -33,6 +33,7 @@ final class Rehearsal {
 
   /** Rehearses; fails if anything goes otherwise than it should. */
   public static void main(String[] arguments) throws IOException, InvalidSettingsException {
+    LogProvider.install();
     try (DatagramSocket engine = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       Thread player = new Thread(() -> play(engine), "engine");
       player.setDaemon(true);

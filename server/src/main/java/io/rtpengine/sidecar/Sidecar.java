@@ -39,6 +39,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +106,11 @@ public final class Sidecar implements AutoCloseable {
    * @throws IOException if an address can't be listened on
    */
   static Sidecar start(Settings settings, SettingsNodes.SettingsSource again) throws IOException {
-    ContractServices contract = new ContractServices(ForkJoinPool.commonPool());
+    // To load the contract takes as long as all the rest, and to compile it even longer: the one
+    // goes on beside the rest, and the other beside the first requests.
+    Executor beside = ForkJoinPool.commonPool();
+    CompletableFuture<ContractServices> contract =
+        CompletableFuture.supplyAsync(() -> new ContractServices(beside), beside);
     Deque<Runnable> opened = new ArrayDeque<>();
     try {
       EventLoops loops = EventLoops.start();
@@ -126,7 +132,7 @@ public final class Sidecar implements AutoCloseable {
                       settings.pool(),
                       new PoolDependencies(
                           (node, observer) -> open(endpoints, node, metrics, observer),
-                          contract.nodeCommands(),
+                          contract.thenCompose(ContractServices::nodeCommands)::join,
                           loop,
                           () -> ThreadLocalRandom.current().nextLong(),
                           states,
@@ -138,7 +144,7 @@ public final class Sidecar implements AutoCloseable {
       endpoints.awaitNames(NAMES_LIMIT);
       metrics.watch(nodes.pool()::nodes);
       List<ServerServiceDefinition> services =
-          services(contract, settings, nodes, loop, notifications);
+          services(contract.join(), settings, nodes, loop, notifications);
       HealthStatusManager health = new HealthStatusManager();
       Server server = server(settings, loops, services, health).start();
       opened.push(server::shutdownNow);

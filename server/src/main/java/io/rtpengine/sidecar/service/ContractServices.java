@@ -34,7 +34,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -76,7 +75,8 @@ public final class ContractServices {
     compilation = ContractCompilation.start(commands().toList(), executor);
   }
 
-  private static Stream<MethodDescriptor<?, ?>> commands() {
+  /** Returns the RPCs that are commands, in the order in which they are compiled. */
+  static Stream<MethodDescriptor<?, ?>> commands() {
     return SERVICES.stream()
         .<MethodDescriptor<?, ?>>flatMap(service -> service.getMethods().stream())
         .filter(rpc -> !OWN.contains(rpc));
@@ -207,17 +207,15 @@ public final class ContractServices {
             pool));
   }
 
-  /** Returns what the pool sends on its own behalf, which is waited for if it must. */
-  public Supplier<NodeCommands> nodeCommands() {
+  /** Returns what the pool sends on its own behalf, once it is compiled. */
+  public CompletableFuture<NodeCommands> nodeCommands() {
     CompletableFuture<Command> query = compilation.command(CallServiceGrpc.getQueryMethod());
     CompletableFuture<Command> delete = compilation.command(CallServiceGrpc.getDeleteMethod());
-    CompletableFuture<NodeCommands> made =
-        compilation
-            .command(NodeServiceGrpc.getPingMethod())
-            .thenCombine(
-                query.thenCombine(delete, List::of),
-                (ping, onCalls) -> new ContractCommands(ping, onCalls.get(0), onCalls.get(1)));
-    return made::join;
+    return compilation
+        .command(NodeServiceGrpc.getPingMethod())
+        .thenCombine(
+            query.thenCombine(delete, List::of),
+            (ping, onCalls) -> new ContractCommands(ping, onCalls.get(0), onCalls.get(1)));
   }
 
   /** Returns a means to ask the nodes of a pool how many calls they have. */

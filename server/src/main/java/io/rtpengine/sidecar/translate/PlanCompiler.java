@@ -30,7 +30,8 @@ final class PlanCompiler {
   private final NgValues ngValues;
   private final Map<MessageType, MessagePlan> plans = new HashMap<>();
   private final Map<Inlined, DictionaryPlan.Group> groups = new HashMap<>();
-  private final Map<Listed, TokenList.Contributors> contributors = new HashMap<>();
+  private final Map<MessageType, Map<String, TokenList.Contributors>> contributors =
+      new HashMap<>();
 
   PlanCompiler(MessageTypes types) {
     this.ngValues = new NgValues(types.of(NgValue.getDescriptor()));
@@ -40,9 +41,6 @@ final class PlanCompiler {
    * A message that is inlined, possibly in many others, where its keys have a prefix and suffix.
    */
   private record Inlined(MessageType type, String prefix, String suffix) {}
-
-  /** A message that contributes to a list, possibly in many others. */
-  private record Listed(MessageType type, String list) {}
 
   /**
    * Returns the plan of a message that is the dictionary of a request or reply.
@@ -176,11 +174,12 @@ final class PlanCompiler {
   }
 
   private TokenList.Contributors contributors(MessageType type, String list) {
-    Listed place = new Listed(type, list);
-    TokenList.Contributors found = contributors.get(place);
+    Map<String, TokenList.Contributors> ofType =
+        contributors.computeIfAbsent(type, unused -> new HashMap<>());
+    TokenList.Contributors found = ofType.get(list);
     if (found == null) {
       found = newContributors(type, list);
-      contributors.put(place, found);
+      ofType.put(list, found);
     }
     return found;
   }

@@ -24,7 +24,7 @@ final class SimulatedSidecar {
   private final VirtualLoop loop;
   private final Function<RandomGenerator, NgEndpoints> endpoints;
   private final RandomGenerator random;
-  private final NodeCommands commands = new ContractServices(Runnable::run).nodeCommands().get();
+  private final NodeCommands commands = new ContractServices(Runnable::run).nodeCommands().join();
   private Pool pool;
   private int incarnation;
 

@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.benchmarks.load;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
 /**
@@ -13,7 +14,7 @@ import java.nio.channels.Selector;
  */
 final class GrpcWire implements Wire {
 
-  private static final int MAX_CONNECTIONS = 4;
+  private static final int MAX_CONNECTIONS = Integer.getInteger("conns", 4);
 
   private final Selector selector = Selector.open();
   private final Http2Connection[] connections;
@@ -42,10 +43,10 @@ final class GrpcWire implements Wire {
   @Override
   public void receive(Replies replies) throws IOException {
     int unused = selector.select(50);
-    selector.selectedKeys().clear();
-    for (Http2Connection connection : connections) {
-      connection.receive(replies);
+    for (SelectionKey key : selector.selectedKeys()) {
+      ((Http2Connection) key.attachment()).receive(replies);
     }
+    selector.selectedKeys().clear();
   }
 
   @Override

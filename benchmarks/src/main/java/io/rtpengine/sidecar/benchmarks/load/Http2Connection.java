@@ -41,7 +41,7 @@ final class Http2Connection implements Closeable {
     channel = SocketChannel.open(address);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ);
+    channel.register(selector, SelectionKey.OP_READ, this);
     write(Http2Frames.preface());
   }
 
