@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dictionary: values by key. It keeps the order in which its entries were written or read, for
@@ -19,13 +20,17 @@ import java.util.StringJoiner;
  */
 public final class BencodeDictionary implements BencodeValue {
 
-  private static final BencodeDictionary EMPTY = new BencodeDictionary(new BencodeValue[0]);
+  private static final BencodeDictionary EMPTY = new BencodeDictionary(new BencodeValue[0], null);
 
   /** Keys and values alternate; every key is a {@link BencodeString}. */
   private final BencodeValue[] keysAndValues;
 
-  private BencodeDictionary(BencodeValue[] keysAndValues) {
+  /** What it was read from, which is what it would be written as; null if it is not known. */
+  private final @Nullable BencodeString encoded;
+
+  private BencodeDictionary(BencodeValue[] keysAndValues, @Nullable BencodeString encoded) {
     this.keysAndValues = keysAndValues;
+    this.encoded = encoded;
   }
 
   /** Returns the dictionary without entries. */
@@ -43,7 +48,14 @@ public final class BencodeDictionary implements BencodeValue {
    * index {@code to}. The caller has seen that no key repeats.
    */
   static BencodeDictionary copyOf(BencodeValue[] keysAndValues, int from, int to) {
-    return from == to ? EMPTY : new BencodeDictionary(Arrays.copyOfRange(keysAndValues, from, to));
+    return from == to
+        ? EMPTY
+        : new BencodeDictionary(Arrays.copyOfRange(keysAndValues, from, to), null);
+  }
+
+  /** Returns this dictionary, which was read from these bytes. */
+  BencodeDictionary readFrom(BencodeString bytes) {
+    return new BencodeDictionary(keysAndValues, bytes);
   }
 
   /** Returns how many entries the dictionary has. */
@@ -98,6 +110,10 @@ public final class BencodeDictionary implements BencodeValue {
 
   @Override
   public void writeTo(BencodeWriter writer) {
+    if (encoded != null) {
+      writer.encoded(encoded);
+      return;
+    }
     writer.beginDictionary();
     for (int i = 0; i < size(); i++) {
       key(i).writeTo(writer);
@@ -177,7 +193,7 @@ public final class BencodeDictionary implements BencodeValue {
         keysAndValues[size++] = entry.getKey();
         keysAndValues[size++] = entry.getValue();
       }
-      return new BencodeDictionary(keysAndValues);
+      return new BencodeDictionary(keysAndValues, null);
     }
   }
 }

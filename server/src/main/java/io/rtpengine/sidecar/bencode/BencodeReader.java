@@ -85,7 +85,7 @@ public final class BencodeReader {
   public static BencodeDictionary readDictionary(
       byte[] bytes, int offset, int length, BencodeLimits limits) throws BencodeException {
     if (read(bytes, offset, length, limits) instanceof BencodeDictionary dictionary) {
-      return dictionary;
+      return dictionary.readFrom(new BencodeString(bytes, offset, length));
     }
     throw new BencodeException("no dictionary", offset);
   }

@@ -105,6 +105,14 @@ public final class BencodeWriter {
     return this;
   }
 
+  /** Writes values that are encoded already. */
+  BencodeWriter encoded(BencodeString bencode) {
+    reserve(bencode.length());
+    bencode.copyTo(bytes, size);
+    size += bencode.length();
+    return this;
+  }
+
   /**
    * Takes back what was written after the writer had this {@link #size}.
    *

@@ -6,7 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
 /**
- * gRPC, to a sidecar: over a few connections, which the slots share.
+ * gRPC, to a sidecar: over one connection, as a client's channel is, for every sixteen slots.
  *
  * <p>It is there because h2load, which costs as little, sends the same body time and again, where
  * calls need theirs in turn; and because the machine is shared with what is measured, on which a
@@ -14,7 +14,7 @@ import java.nio.channels.Selector;
  */
 final class GrpcWire implements Wire {
 
-  private static final int MAX_CONNECTIONS = Integer.getInteger("conns", 4);
+  private static final int SLOTS_PER_CONNECTION = 16;
 
   private final Selector selector = Selector.open();
   private final Http2Connection[] connections;
@@ -22,7 +22,7 @@ final class GrpcWire implements Wire {
 
   GrpcWire(InetSocketAddress sidecar, int slots) throws IOException {
     this.sidecar = sidecar;
-    connections = new Http2Connection[Math.min(slots, MAX_CONNECTIONS)];
+    connections = new Http2Connection[1 + (slots - 1) / SLOTS_PER_CONNECTION];
     for (int i = 0; i < connections.length; i++) {
       connections[i] = new Http2Connection(sidecar, selector);
     }
