@@ -152,7 +152,7 @@ public final class Sidecar implements AutoCloseable {
           StatusServer.start(
               settings.httpListen(), metrics, () -> !server.isShutdown() && nodes.hasNodes());
       opened.push(http::close);
-      notifications.listen(new PoolOrigins(nodes.pool()));
+      notifications.listen(new PoolOrigins(nodes.pool()), nodes.pool()::mayBeOver);
       return new Sidecar(settings, loops, notifications, nodes, health, server, http);
     } catch (IOException | RuntimeException failed) {
       opened.forEach(Runnable::run);

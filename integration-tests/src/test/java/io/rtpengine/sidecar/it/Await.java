@@ -15,7 +15,12 @@ final class Await {
 
   /** Returns when a condition holds; fails if it does not for too long. */
   static void until(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    until(PATIENCE, condition);
+  }
+
+  /** Returns when a condition holds; fails if it does not for so long. */
+  static void until(Duration patience, Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + patience.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(end);
       TimeUnit.MILLISECONDS.sleep(100);

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.testcontainers.DockerClientFactory;
 
 /** What engines notify of, on its way to a subscriber. */
 final class NotificationIT {
@@ -130,6 +131,37 @@ final class NotificationIT {
         assertThat(stranded).containsExactlyInAnyOrder(first.id(), second.id());
         first.alice().close();
         second.alice().close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RtpengineRelease.class)
+  void callsThatARestartedEngineHasForgottenAreLostThoughNobodyAsks(RtpengineRelease release)
+      throws Exception {
+    try (RtpengineContainer engine = engine(release)) {
+      engine.start();
+      try (Rig rig = rig(engine, Map.of("RTPENGINE_TIMER_INTERVAL", "1"));
+          Events events = Events.of(rig.channel())) {
+        Set<String> calls = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+          Call call = rig.call();
+          calls.add(call.id());
+          call.alice().close();
+          call.bob().close();
+        }
+        DockerClientFactory.instance()
+            .client()
+            .restartContainerCmd(engine.getContainerId())
+            .withTimeout(0)
+            .exec();
+
+        Set<String> lost = new HashSet<>();
+        while (lost.size() < calls.size()) {
+          lost.add(events.next(Event::hasCallLost).getCallId());
+        }
+        assertThat(lost).isEqualTo(calls);
+        assertThat(rig.calls(rig.node())).isZero();
       }
     }
   }

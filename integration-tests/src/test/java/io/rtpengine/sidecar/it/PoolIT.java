@@ -3,12 +3,14 @@ package io.rtpengine.sidecar.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import io.grpc.Status;
 import io.rtpengine.sidecar.testing.RtpEndpoint;
 import io.rtpengine.sidecar.testing.RtpengineContainer;
 import io.rtpengine.sidecar.testing.RtpengineRelease;
 import io.rtpengine.v1.Attempt;
 import io.rtpengine.v1.AttemptOutcome;
+import io.rtpengine.v1.DeleteRequest;
 import io.rtpengine.v1.ListCallsRequest;
 import io.rtpengine.v1.OfferRequest;
 import io.rtpengine.v1.QueryRequest;
@@ -22,12 +24,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.testcontainers.DockerClientFactory;
 
 /** Two real engines, one of which is not well. New calls go to the first, as long as it works. */
 final class PoolIT {
+
+  /** An engine is asked about a call 40 s after the deletion, or a little later. */
+  private static final java.time.Duration A_MINUTE = java.time.Duration.ofMinutes(1);
 
   /** A kind of engine: its release, and the loopback address that it takes commands on. */
   record Kind(RtpengineRelease release, boolean ipv6) {
@@ -239,6 +245,39 @@ final class PoolIT {
         assertThat(served.getAttempts(0).getErrorReason()).isEqualTo("Ran out of ports");
         int kept = rig.calls(first.url);
         Await.until(() -> callsOn(rig, first).size() == kept);
+      }
+    }
+  }
+
+  /** On all releases at once, because it takes its time. */
+  @Test
+  void callWhoseLastPartIsDeletedIsOffItsEngineAndOthersStay() throws Exception {
+    try (Engine first = new Engine(new Kind(RtpengineRelease.V10_5, false));
+        Engine second = new Engine(new Kind(RtpengineRelease.V12_5, false));
+        Engine third = new Engine(new Kind(RtpengineRelease.V26_0, false))) {
+      List<String> engines = List.of(first.url, second.url, third.url);
+      try (Rig rig = Rig.before(String.join(" ", engines))) {
+        for (String engine : engines) {
+          Routing routing = Routing.newBuilder().setNode(engine).build();
+          assertThat(offer(rig, Call.newId(), routing).getNode()).isEqualTo(engine);
+          String ended = Call.newId();
+          assertThat(offer(rig, ended, routing).getNode()).isEqualTo(engine);
+          Served deleted =
+              rig.calls()
+                  .delete(
+                      DeleteRequest.newBuilder()
+                          .setCallId(ended)
+                          .setFromTag("alice")
+                          .setDeleteDelay(Duration.getDefaultInstance())
+                          .build())
+                  .getServed();
+          assertThat(deleted.getNode()).isEqualTo(engine);
+          assertThat(rig.calls(engine)).isEqualTo(2);
+        }
+
+        for (String engine : engines) {
+          Await.until(A_MINUTE, () -> rig.calls(engine) == 1);
+        }
       }
     }
   }

@@ -50,6 +50,8 @@ enum Setting {
   AFFINITY_MAX_CALLS("1000000"),
   /** Seconds that a call is remembered without being used. */
   AFFINITY_TTL("86400"),
+  /** Seconds without use after which a node is asked whether it has a call; 0 for never. */
+  AFFINITY_CHECK_INTERVAL("600"),
   /** The largest gRPC request that is taken, in bytes. */
   MAX_REQUEST_BYTES("1048576"),
   /** Whether commands that the contract does not know may be sent. */

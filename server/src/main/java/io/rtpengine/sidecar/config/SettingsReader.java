@@ -174,7 +174,8 @@ public final class SettingsReader {
             values.truth(Setting.PING_ENABLED_NODES)),
         new AffinitySettings(
             values.number(Setting.AFFINITY_MAX_CALLS, 1, 100_000_000),
-            Duration.ofSeconds(values.number(Setting.AFFINITY_TTL, 1, 31_536_000))));
+            Duration.ofSeconds(values.number(Setting.AFFINITY_TTL, 1, 31_536_000)),
+            Duration.ofSeconds(values.number(Setting.AFFINITY_CHECK_INTERVAL, 0, 86_400))));
   }
 
   private static FinalReportLimits finalReports(Values values) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,14 +93,16 @@ public final class Notifications implements AutoCloseable {
   /**
    * Listens to engines from now on.
    *
+   * @param origins knows where they are
+   * @param over is told of calls that are over, by the word of whoever reports it
    * @throws IOException if an address can't be listened on that somebody asked for
    */
-  public void listen(Origins origins) throws IOException {
+  public void listen(Origins origins, Consumer<String> over) throws IOException {
     nodes.whenReloaded(origins::refresh);
     origins.refresh();
     Predicate<InetAddress> senders = settings.onlyFromNodes() ? origins::isNode : unused -> true;
     EngineEvents events = new EngineEvents(hub, origins, observer, System::nanoTime);
-    Timeouts timeouts = new Timeouts(hub, origins, playbacks, observer, System::nanoTime);
+    Timeouts timeouts = new Timeouts(hub, origins, playbacks, over, observer, System::nanoTime);
     if (settings.datagrams().isPresent()) {
       datagrams =
           listen(

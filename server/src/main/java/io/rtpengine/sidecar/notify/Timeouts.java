@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +26,29 @@ final class Timeouts {
   private final Hub hub;
   private final Origins origins;
   private final Playbacks playbacks;
+  private final Consumer<String> over;
   private final NotifyObserver observer;
   private final LongSupplier nanoTime;
 
   /** When it was told of a call, or of a participant if that is all that is known. */
   private final Map<String, Long> told = new LinkedHashMap<>();
 
+  /**
+   * Creates what makes events.
+   *
+   * @param over is told of calls that are over, by the word of whoever calls
+   */
   Timeouts(
       Hub hub,
       Origins origins,
       Playbacks playbacks,
+      Consumer<String> over,
       NotifyObserver observer,
       LongSupplier nanoTime) {
     this.hub = hub;
     this.origins = origins;
     this.playbacks = playbacks;
+    this.over = over;
     this.observer = observer;
     this.nanoTime = nanoTime;
   }
@@ -61,6 +70,7 @@ final class Timeouts {
     if (isNew(callId.map(id -> "call " + id).orElseGet(() -> "tag " + tags.get(0)))) {
       callId.ifPresent(playbacks::callEnded);
       publish(form, callId, tags, sender);
+      callId.ifPresent(over);
     } else {
       observer.duplicate(Source.XMLRPC);
     }

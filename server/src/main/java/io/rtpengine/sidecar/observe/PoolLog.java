@@ -31,6 +31,11 @@ public final class PoolLog implements PoolObserver {
   }
 
   @Override
+  public void callsDoubted(NodeId node) {
+    LOG.warn("{} does not know calls that it has had; it is asked for all of them", node);
+  }
+
+  @Override
   public void operatorStateChanged(NodeId node, OperatorState from, OperatorState to) {
     LOG.info("{} is {} by the operator's word, was {}", node, to, from);
   }

@@ -23,6 +23,7 @@ final class PoolMetrics implements PoolObserver {
   private static final String GHOSTS = "rtpengine_sidecar_node_ghosts";
   private static final String BOUND = "rtpengine_sidecar_calls_bound_total";
   private static final String UNBOUND = "rtpengine_sidecar_calls_unbound_total";
+  private static final String CHECKS = "rtpengine_sidecar_call_checks_total";
   private static final String FAILOVERS = "rtpengine_sidecar_failovers_total";
   private static final String ALL_DOWN = "rtpengine_sidecar_calls_while_all_down_total";
   private static final String SEARCHES = "rtpengine_sidecar_searches_total";
@@ -59,6 +60,11 @@ final class PoolMetrics implements PoolObserver {
   @Override
   public void callUnbound(NodeId node, String callId, Unbound why) {
     count(new Key(UNBOUND, node.setId(), node.name(), why));
+  }
+
+  @Override
+  public void callChecked(NodeId node, String callId, Checked result) {
+    count(new Key(CHECKS, node.setId(), node.name(), result));
   }
 
   @Override
@@ -108,6 +114,7 @@ final class PoolMetrics implements PoolObserver {
     out.metric(BOUND, "counter", "Calls that were taken to a node.");
     bound.forEach((node, count) -> out.sample(BOUND, count.sum(), of(node)));
     writeCounter(out, UNBOUND, "reason", "Calls that have left a node.");
+    writeCounter(out, CHECKS, "result", "Calls that a node was asked whether it has them.");
     writeCounter(
         out, FAILOVERS, "reason", "New calls that a node did not take, and another was tried.");
     writeCounter(out, ALL_DOWN, "", "New calls that came while no node of the set was up.");

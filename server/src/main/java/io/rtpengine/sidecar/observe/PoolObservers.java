@@ -58,6 +58,18 @@ public record PoolObservers(PoolObserver first, PoolObserver second) implements 
   }
 
   @Override
+  public void callChecked(NodeId node, String callId, Checked result) {
+    first.callChecked(node, callId, result);
+    second.callChecked(node, callId, result);
+  }
+
+  @Override
+  public void callsDoubted(NodeId node) {
+    first.callsDoubted(node);
+    second.callsDoubted(node);
+  }
+
+  @Override
   public void failedOver(NodeId from, NodeId to, Verdict why) {
     first.failedOver(from, to, why);
     second.failedOver(from, to, why);

@@ -77,24 +77,32 @@ final class CallCommand extends Dispatch {
   void onVerdict(Node tried, Verdict verdict, NgOutcome outcome) {
     switch (verdict) {
       case SERVED -> {
-        switch (route().effect()) {
-          case ENDS -> table().forget(callId, tried, PoolObserver.Unbound.ENDED);
-          case ENDS_PART -> core().maybeEnded().add(callId, tried);
-          case NONE, OPENS, ON -> remember(tried);
-        }
+        served(tried);
         finish(tried);
       }
       case UNKNOWN_CALL -> {
-        if (route().effect() == CallEffect.ENDS_PART) {
-          // It may be the part that the node does not know.
-          core().maybeEnded().addDoubtful(callId, tried);
-        } else {
-          table().forget(callId, tried, PoolObserver.Unbound.LOST);
-        }
+        isUnknown(tried);
         searchOrFinish(tried, verdict);
       }
       case SILENT, LOCAL -> searchOrFinish(tried, verdict);
       case FULL, NOT_SUPPORTED, REFUSED, MALFORMED, CANCELLED -> finish(tried);
+    }
+  }
+
+  private void served(Node node) {
+    switch (route().effect()) {
+      case ENDS -> table().forget(callId, node, PoolObserver.Unbound.ENDED);
+      case ENDS_PART -> node.reconciliation().partEnded(callId);
+      case NONE, OPENS, ON -> remember(node);
+    }
+  }
+
+  private void isUnknown(Node node) {
+    if (route().effect() == CallEffect.ENDS_PART) {
+      // It may be the part that the node does not know.
+      node.reconciliation().partUnknown(callId);
+    } else {
+      table().forgetUnknown(callId, node);
     }
   }
 

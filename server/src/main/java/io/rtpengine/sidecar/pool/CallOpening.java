@@ -195,7 +195,7 @@ final class CallOpening extends Dispatch {
     if (verdict == Verdict.SERVED && table().find(callId) != tried) {
       table().place(callId, tried);
     } else if (verdict == Verdict.UNKNOWN_CALL) {
-      table().forget(callId, tried, PoolObserver.Unbound.LOST);
+      table().forgetUnknown(callId, tried);
     }
     finish(tried);
   }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class CallTable {
 
   private static final int MAX_SHARDS = 64;
   private static final int CALLS_WORTH_A_SHARD = 1_024;
+
+  /** To draw a call, no more than about so many are looked at. */
+  private static final int MAX_LOOKED_AT = 20_000;
 
   /** Where one call is. Guarded by the lock of its shard. */
   private static final class Binding {
@@ -169,6 +174,64 @@ final class CallTable {
     unbound(node, callId, why);
   }
 
+  /** Forgets a call that its node, when it was to act on it, did not know. */
+  void forgetUnknown(String callId, Node node) {
+    if (isOn(callId, node)) {
+      forget(callId, node, node.reconciliation().callUnknown(callId));
+    }
+  }
+
+  /** Returns whether a call is on a node, and nobody is placing it anew. This is no use of it. */
+  boolean isOn(String callId, Node node) {
+    Map<String, Binding> shard = shard(callId);
+    synchronized (shard) {
+      return isOn(node, shard.get(callId));
+    }
+  }
+
+  private static boolean isOn(Node node, @Nullable Binding binding) {
+    return binding != null && binding.node == node && !binding.isReserved();
+  }
+
+  /**
+   * A call about which its node is asked.
+   *
+   * @param usedSeconds when it was last used, before the second in which the node was asked; what
+   *     the node says counts only if that has not changed since
+   */
+  record Check(String callId, int usedSeconds) {}
+
+  /** Begins a check; returns null if the call is not on the node, or is in use just now. */
+  @Nullable Check beginCheck(String callId, Node node) {
+    Map<String, Binding> shard = shard(callId);
+    synchronized (shard) {
+      Binding binding = shard.get(callId);
+      return binding != null && isOn(node, binding) && binding.usedSeconds != nowSeconds()
+          ? new Check(callId, binding.usedSeconds)
+          : null;
+    }
+  }
+
+  /** Takes note that a node has a call: that counts as a use of it. */
+  void confirm(Check check, Node node) {
+    if (isOn(check.callId(), node)) {
+      Node unused = find(check.callId());
+    }
+  }
+
+  /** Forgets a call that its node does not know, unless it has been used since it was asked. */
+  void forget(Check check, Node node, PoolObserver.Unbound why) {
+    Map<String, Binding> shard = shard(check.callId());
+    synchronized (shard) {
+      Binding binding = shard.get(check.callId());
+      if (binding == null || !isOn(node, binding) || binding.usedSeconds != check.usedSeconds()) {
+        return;
+      }
+      shard.remove(check.callId());
+    }
+    unbound(node, check.callId(), why);
+  }
+
   /** Forgets the calls that have not been used for too long. */
   void expire() {
     for (Map<String, Binding> shard : shards) {
@@ -212,6 +275,70 @@ final class CallTable {
           });
     }
     return found;
+  }
+
+  /**
+   * Returns the call-ids of a node that have not been used for so many seconds, a shard at a time:
+   * a shard is looked through when the iteration gets to it.
+   */
+  Iterator<List<String>> quietCallsOf(Node node, int seconds) {
+    return shards.stream().map(shard -> quietCallsOf(node, shard, seconds)).iterator();
+  }
+
+  private List<String> quietCallsOf(Node node, Map<String, Binding> shard, int seconds) {
+    List<String> found = new ArrayList<>();
+    synchronized (shard) {
+      int now = nowSeconds();
+      for (Map.Entry<String, Binding> entry : shard.entrySet()) {
+        Binding binding = entry.getValue();
+        if (!binding.isReserved() && now - binding.usedSeconds < seconds) {
+          break;
+        }
+        if (isOn(node, binding)) {
+          found.add(entry.getKey());
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Draws one of the calls of a node.
+   *
+   * @param except calls that are not wanted
+   * @return null if none was found among those that were looked at
+   */
+  @Nullable String anyCallOf(Node node, RandomGenerator random, Predicate<String> except) {
+    int first = random.nextInt(shards.size());
+    int lookedAt = 0;
+    for (int i = 0; i < shards.size() && lookedAt < MAX_LOOKED_AT; i++) {
+      Map<String, Binding> shard = shards.get((first + i) % shards.size());
+      synchronized (shard) {
+        lookedAt += shard.size();
+        String drawn = draw(node, shard, random, except);
+        if (drawn != null) {
+          return drawn;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Returns the first call of a node after a place in a shard, or else the first in it. */
+  private static @Nullable String draw(
+      Node node, Map<String, Binding> shard, RandomGenerator random, Predicate<String> except) {
+    int before = shard.isEmpty() ? 0 : random.nextInt(shard.size());
+    String first = null;
+    for (Map.Entry<String, Binding> entry : shard.entrySet()) {
+      boolean wanted = before-- <= 0 || first == null;
+      if (wanted && isOn(node, entry.getValue()) && !except.test(entry.getKey())) {
+        first = entry.getKey();
+        if (before < 0) {
+          return first;
+        }
+      }
+    }
+    return first;
   }
 
   /** Removes the calls used least recently, until there are no more than there may be. */

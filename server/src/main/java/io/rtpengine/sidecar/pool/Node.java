@@ -37,6 +37,7 @@ final class Node {
   private final CallTable table;
   private final Health health;
   private final Ghosts ghosts;
+  private final Reconciliation reconciliation;
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Set<String> lacking = ConcurrentHashMap.newKeySet();
@@ -67,6 +68,7 @@ final class Node {
             this::probe,
             this::onHealthChange);
     this.ghosts = new Ghosts(this, table, world);
+    this.reconciliation = new Reconciliation(this, table, settings.affinity(), world);
     this.definition = definition;
     this.operatorState = world.states().of(id);
     this.endpoint = world.endpoints().open(definition, lifeSigns());
@@ -112,6 +114,10 @@ final class Node {
 
   Ghosts ghosts() {
     return ghosts;
+  }
+
+  Reconciliation reconciliation() {
+    return reconciliation;
   }
 
   OperatorState operatorState() {
@@ -289,6 +295,7 @@ final class Node {
     if (before == HealthState.DOWN) {
       // It may be of another release now.
       lacking.clear();
+      reconciliation.nodeIsBack();
     }
     if (after == HealthState.DOWN && calls.get() > 0) {
       world.observer().callsStranded(id, table.callsOf(this));
@@ -330,6 +337,7 @@ final class Node {
   void close() {
     health.close();
     ghosts.drop();
+    reconciliation.close();
     endpoint.ifPresent(NgEndpoint::close);
   }
 }

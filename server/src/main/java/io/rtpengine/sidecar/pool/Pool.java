@@ -109,6 +109,9 @@ public final class Pool implements AutoCloseable {
         set.nodes().forEach(Node::pingIfQuiet);
       }
     }
+    for (NodeSet set : topology.sets()) {
+      set.nodes().forEach(node -> node.reconciliation().round());
+    }
     planRound();
   }
 
@@ -137,6 +140,17 @@ public final class Pool implements AutoCloseable {
     for (Node node : gone) {
       node.close();
       world.observer().nodeGone(node.id());
+    }
+  }
+
+  /**
+   * Has a call looked after that is said to be over: if its node says so too, it is forgotten, as
+   * {@link PoolObserver.Unbound#ENDED}. Does nothing if it is not known.
+   */
+  public void mayBeOver(String callId) {
+    Node node = core.table().find(callId);
+    if (node != null) {
+      node.reconciliation().mayBeOver(callId);
     }
   }
 

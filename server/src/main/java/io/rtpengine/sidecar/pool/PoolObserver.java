@@ -58,6 +58,25 @@ public interface PoolObserver {
    */
   default void ghostDropped(NodeId node, String callId) {}
 
+  /** A node was asked whether it has a call that is bound to it. */
+  default void callChecked(NodeId node, String callId, Checked result) {}
+
+  /**
+   * A node does not know calls that it has had: it was started anew, it seems. It is asked for all
+   * of them.
+   */
+  default void callsDoubted(NodeId node) {}
+
+  /** What a node says of a call. */
+  enum Checked {
+    /** It has the call. */
+    KNOWN,
+    /** It does not. */
+    UNKNOWN,
+    /** Nothing: the call stays where it is. */
+    UNANSWERED
+  }
+
   /** Why a call has left a node. */
   enum Unbound {
     /** It was deleted. */

@@ -14,6 +14,9 @@ import io.rtpengine.v1.QueryRequest;
 /** The commands that the pool sends on its own behalf, as the contract has them. Immutable. */
 final class ContractCommands implements NodeCommands {
 
+  /** The tag of no participant: of none at all, an engine reports all of them at length. */
+  private static final String NOBODY = "rtpengine-sidecar";
+
   private final NgRequest ping;
   private final Command query;
   private final Command delete;
@@ -31,7 +34,7 @@ final class ContractCommands implements NodeCommands {
 
   @Override
   public NgRequest query(String callId) {
-    return encode(query, QueryRequest.newBuilder().setCallId(callId).build());
+    return encode(query, QueryRequest.newBuilder().setCallId(callId).setFromTag(NOBODY).build());
   }
 
   @Override

@@ -28,6 +28,7 @@ class XmlRpcListenerTest implements NotifyObserver {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final BlockingQueue<DropReason> drops = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> over = new LinkedBlockingQueue<>();
   private final AtomicInteger duplicates = new AtomicInteger();
   private NotificationRig rig;
   private XmlRpcListener listener;
@@ -41,7 +42,12 @@ class XmlRpcListenerTest implements NotifyObserver {
             Sockets.of(rig.group()),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new Timeouts(
-                rig.hub(), origins, new Playbacks(rig.hub(), rig.group()), this, System::nanoTime),
+                rig.hub(),
+                origins,
+                new Playbacks(rig.hub(), rig.group()),
+                over::add,
+                this,
+                System::nanoTime),
             origins::isNode,
             this);
   }
@@ -75,6 +81,7 @@ class XmlRpcListenerTest implements NotifyObserver {
     assertThat(event.getNode()).isEqualTo("udp:127.0.0.1:2223");
     assertThat(event.getMediaTimeout().getCallback())
         .isEqualTo(TimeoutCallback.TIMEOUT_CALLBACK_CALL_ID);
+    assertThat(over.poll(10, TimeUnit.SECONDS)).isEqualTo("c");
   }
 
   @Test

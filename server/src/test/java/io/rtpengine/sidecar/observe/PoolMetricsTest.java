@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtpengine.sidecar.pool.NodeId;
 import io.rtpengine.sidecar.pool.PoolObserver;
+import io.rtpengine.sidecar.pool.PoolObserver.Checked;
 import io.rtpengine.sidecar.pool.PoolObserver.Unbound;
 import io.rtpengine.sidecar.pool.Verdict;
 import java.io.IOException;
@@ -26,6 +27,8 @@ final class PoolMetricsTest {
     pool.callBound(NODE, "y");
     pool.callUnbound(NODE, "x", Unbound.ENDED);
     pool.callUnbound(NODE, "y", Unbound.LOST);
+    pool.callChecked(NODE, "x", Checked.KNOWN);
+    pool.callChecked(NODE, "y", Checked.UNANSWERED);
     pool.failedOver(NODE, OTHER, Verdict.SILENT);
     pool.allDown(1);
     pool.searched(1, "x", List.of("udp:b:1"), true);
@@ -42,6 +45,8 @@ final class PoolMetricsTest {
             "rtpengine_sidecar_calls_bound_total" + LABELS + "} 2",
             "rtpengine_sidecar_calls_unbound_total" + LABELS + ",reason=\"ended\"} 1",
             "rtpengine_sidecar_calls_unbound_total" + LABELS + ",reason=\"lost\"} 1",
+            "rtpengine_sidecar_call_checks_total" + LABELS + ",result=\"known\"} 1",
+            "rtpengine_sidecar_call_checks_total" + LABELS + ",result=\"unanswered\"} 1",
             "rtpengine_sidecar_failovers_total" + LABELS + ",reason=\"silent\"} 1",
             "rtpengine_sidecar_calls_while_all_down_total{set=\"1\"} 1",
             "rtpengine_sidecar_searches_total{set=\"1\",found=\"true\"} 1",

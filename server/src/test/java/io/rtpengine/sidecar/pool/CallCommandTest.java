@@ -247,7 +247,7 @@ final class CallCommandTest {
         new TestPool(
             PoolSettings.DEFAULT
                 .withHealth(TestPool.NO_PINGS)
-                .withAffinity(new AffinitySettings(2, Duration.ofHours(1))),
+                .withAffinity(new AffinitySettings(2, Duration.ofHours(1), Duration.ZERO)),
             A);
     small.offer("1");
     small.offer("2");

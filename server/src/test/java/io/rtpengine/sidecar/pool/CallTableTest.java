@@ -21,7 +21,7 @@ final class CallTableTest {
   private final List<String> resumed = new ArrayList<>();
 
   private CallTable table(int maxCalls) {
-    return new CallTable(new AffinitySettings(maxCalls, TTL), loop, events);
+    return new CallTable(new AffinitySettings(maxCalls, TTL, Duration.ZERO), loop, events);
   }
 
   private Node node(String name) {

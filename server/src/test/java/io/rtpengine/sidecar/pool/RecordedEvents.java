@@ -49,6 +49,11 @@ final class RecordedEvents implements PoolObserver {
   }
 
   @Override
+  public void callsDoubted(NodeId node) {
+    events.add("calls of " + node.name() + " doubted");
+  }
+
+  @Override
   public void failedOver(NodeId from, NodeId to, Verdict why) {
     events.add("failed over from " + from.name() + " to " + to.name() + " " + why);
   }

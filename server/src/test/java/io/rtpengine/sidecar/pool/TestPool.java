@@ -20,6 +20,10 @@ final class TestPool {
       new HealthSettings(
           2, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(5), false);
 
+  /** Asks nothing that a test has not asked for. */
+  static final AffinitySettings NO_CHECKS =
+      new AffinitySettings(1_000_000, Duration.ofDays(1), Duration.ZERO);
+
   private static final Duration LONGER_THAN_ANY_REQUEST = Duration.ofSeconds(6);
 
   private final ManualLoop loop = new ManualLoop();
@@ -82,7 +86,7 @@ final class TestPool {
   }
 
   TestPool(String... lines) {
-    this(PoolSettings.DEFAULT.withHealth(NO_PINGS), lines);
+    this(PoolSettings.DEFAULT.withHealth(NO_PINGS).withAffinity(NO_CHECKS), lines);
   }
 
   TestPool(PoolSettings settings, String... lines) {
@@ -182,6 +186,10 @@ final class TestPool {
 
   Sent answer(String callId) {
     return send(Route.of(CallEffect.ON, callId), "answer " + callId);
+  }
+
+  Sent deletePart(String callId) {
+    return send(Route.of(CallEffect.ENDS_PART, callId), "delete " + callId);
   }
 
   Sent delete(String callId) {

@@ -43,6 +43,7 @@ final class RunningSidecar implements AutoCloseable {
     all.put("RTPENGINE_RETR", "1");
     // Tests count requests.
     all.putIfAbsent("PING_ENABLED_NODES", "false");
+    all.putIfAbsent("AFFINITY_CHECK_INTERVAL", "0");
     return new RunningSidecar(Sidecar.start(new SettingsReader(all).read(Optional.empty())));
   }
 

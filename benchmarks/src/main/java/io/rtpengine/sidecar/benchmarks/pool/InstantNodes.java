@@ -63,7 +63,9 @@ final class InstantNodes {
         IntStream.range(0, nodes)
             .mapToObj(i -> "udp:10.0." + i / 250 + "." + (1 + i % 250) + ":2223")
             .collect(Collectors.joining(" "));
-    AffinitySettings affinity = new AffinitySettings(maxCalls, AffinitySettings.DEFAULT.ttl());
+    AffinitySettings affinity =
+        new AffinitySettings(
+            maxCalls, AffinitySettings.DEFAULT.ttl(), AffinitySettings.DEFAULT.checkInterval());
     return Pool.open(
         PoolSettings.DEFAULT.withAffinity(affinity),
         new PoolDependencies(
