@@ -159,7 +159,7 @@ final class Call {
       return;
     }
     deletes++;
-    send(Verb.DELETE, false, patience(), this::hungUp);
+    send(random.nextBoolean() ? Verb.DELETE : Verb.DELETE_PART, false, patience(), this::hungUp);
   }
 
   private void hungUp(Request request, Answer answer) {

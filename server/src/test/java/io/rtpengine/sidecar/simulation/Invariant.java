@@ -15,7 +15,8 @@ enum Invariant {
   NO_NEEDLESS_FAILURE("no request fails that only met with engines in good order"),
   NOTHING_THROWN("nothing is thrown on an event loop"),
   ALL_UP("after the faults, every node is up"),
-  NO_GHOSTS("after the faults, no ghost of a call remains");
+  NO_GHOSTS("after the faults, no ghost of a call remains"),
+  NOTHING_STALE("after the faults, no call is remembered that its node does not have");
 
   private final String label;
 

@@ -81,6 +81,25 @@ final class NoticedTest {
   }
 
   @Test
+  void callThatIsRememberedForNothing() {
+    assertNoticed(
+        place ->
+            new Engine(place) {
+              @Override
+              byte[] carryOut(NgDatagram request) {
+                boolean checked =
+                    request.command().equals("query")
+                        && request.request() == NgDatagram.POOLS_OWN
+                        && !holds(request.callId());
+                return checked
+                    ? request.answer(node(), "error", "error-reason", "no such luck")
+                    : super.carryOut(request);
+              }
+            },
+        Invariant.NOTHING_STALE);
+  }
+
+  @Test
   void callThatIsNeverDeleted() {
     assertNoticed(
         place ->

@@ -284,6 +284,15 @@ final class Referee {
           () -> node.id() + " is " + node.health());
     }
     for (Engine engine : fleet.engines()) {
+      int remembered =
+          nodes.stream()
+              .filter(node -> node.id().name().equals(engine.node()))
+              .mapToInt(NodeView::calls)
+              .sum();
+      invariants.check(
+          Invariant.NOTHING_STALE,
+          remembered <= engine.calls().size(),
+          () -> remembered + " on " + engine + ", which has " + engine.calls());
       for (String callId : engine.calls()) {
         invariants.check(
             Invariant.NO_GHOSTS,

@@ -25,8 +25,11 @@ final class Simulation {
   /** How long after the last call began things go on to go wrong. */
   private static final long AFTERMATH_NANOS = 20_000_000_000L;
 
-  /** How long it may take until nobody notices any more that anything has ever gone wrong. */
-  private static final long RECOVERY_NANOS = 200_000_000_000L;
+  /**
+   * How long it may take until nobody notices any more that anything has ever gone wrong: calls are
+   * confirmed every ten minutes, and a minute or two later.
+   */
+  private static final long RECOVERY_NANOS = 900_000_000_000L;
 
   /** How long the longest call may take. */
   private static final long PATIENCE_NANOS = 3_600_000_000_000L;

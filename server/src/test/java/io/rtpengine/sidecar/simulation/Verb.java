@@ -8,7 +8,8 @@ enum Verb {
   ANSWER("answer", CallEffect.ON),
   QUERY("query", CallEffect.ON),
   PLAY_DTMF("play DTMF", CallEffect.ON),
-  DELETE("delete", CallEffect.ENDS);
+  DELETE("delete", CallEffect.ENDS),
+  DELETE_PART("delete", CallEffect.ENDS_PART);
 
   private final String command;
   private final CallEffect effect;
