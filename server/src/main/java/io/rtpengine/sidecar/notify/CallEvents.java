@@ -40,15 +40,17 @@ final class CallEvents implements CommandObserver {
   private final Hub hub;
   private final Playbacks playbacks;
 
-  /** By the name of the RPC, since its descriptor may not have been read yet. */
+  /** By the name of the RPC. */
   private final Map<String, Maker> makers =
       Map.of(
-          rpc(CallServiceGrpc.getDeleteMethod()), this::deleted,
-          rpc(MediaServiceGrpc.getPlayMediaMethod()), this::playing,
-          rpc(MediaServiceGrpc.getStopMediaMethod()), this::stopped,
-          rpc(RecordingServiceGrpc.getStartRecordingMethod()), this::recording,
-          rpc(RecordingServiceGrpc.getStopRecordingMethod()), this::recordingStopped,
-          rpc(RecordingServiceGrpc.getPauseRecordingMethod()), this::recordingPaused);
+          CommandObserver.nameOf(CallServiceGrpc.getDeleteMethod()), this::deleted,
+          CommandObserver.nameOf(MediaServiceGrpc.getPlayMediaMethod()), this::playing,
+          CommandObserver.nameOf(MediaServiceGrpc.getStopMediaMethod()), this::stopped,
+          CommandObserver.nameOf(RecordingServiceGrpc.getStartRecordingMethod()), this::recording,
+          CommandObserver.nameOf(RecordingServiceGrpc.getStopRecordingMethod()),
+              this::recordingStopped,
+          CommandObserver.nameOf(RecordingServiceGrpc.getPauseRecordingMethod()),
+              this::recordingPaused);
 
   CallEvents(Hub hub, Playbacks playbacks) {
     this.hub = hub;
@@ -59,10 +61,6 @@ final class CallEvents implements CommandObserver {
   @FunctionalInterface
   private interface Maker {
     void make(ByteString request, ByteString response, Origin origin) throws IOException;
-  }
-
-  private static String rpc(io.grpc.MethodDescriptor<?, ?> rpc) {
-    return rpc.getFullMethodName().replace('/', '.');
   }
 
   @Override

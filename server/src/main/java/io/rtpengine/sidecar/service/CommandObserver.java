@@ -11,6 +11,14 @@ public interface CommandObserver {
   /** Wants to be told of nothing. */
   CommandObserver NONE = of(List.of());
 
+  /**
+   * Returns the full name of an RPC. An observer compares RPCs by their names: to compare their
+   * descriptors, the whole contract would have to be loaded before the first command can be served.
+   */
+  static String nameOf(io.grpc.MethodDescriptor<?, ?> rpc) {
+    return rpc.getFullMethodName().replace('/', '.');
+  }
+
   /** Returns whether it wants to be told of the commands of an RPC: asked once, at the start. */
   boolean observes(MethodDescriptor rpc);
 

@@ -2,10 +2,12 @@ package io.rtpengine.sidecar.service;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import io.rtpengine.sidecar.statistics.FinalReports;
-import io.rtpengine.v1.DeleteResponse;
+import io.rtpengine.v1.CallServiceGrpc;
 
 /** Keeps what engines say of the calls that they delete. Thread-safe. */
 public final class FinalReportKeeper implements CommandObserver {
+
+  private static final String DELETE = CommandObserver.nameOf(CallServiceGrpc.getDeleteMethod());
 
   private final FinalReports reports;
 
@@ -16,7 +18,7 @@ public final class FinalReportKeeper implements CommandObserver {
 
   @Override
   public boolean observes(MethodDescriptor rpc) {
-    return rpc.getOutputType().equals(DeleteResponse.getDescriptor());
+    return rpc.getFullName().equals(DELETE);
   }
 
   @Override
