@@ -61,6 +61,9 @@ public final class Sidecar implements AutoCloseable {
   /** So long the start waits for the addresses of host names. */
   private static final Duration NAMES_LIMIT = Duration.ofSeconds(2);
 
+  /** How often it is looked at whether requests are over before the sidecar stops. */
+  private static final long PAUSE_MILLIS = 10;
+
   private final Settings settings;
   private final EventLoops loops;
   private final Notifications notifications;
@@ -172,18 +175,16 @@ public final class Sidecar implements AutoCloseable {
     CommandObserver observer =
         CommandObserver.of(
             List.of(notifications.commandObserver(), new FinalReportKeeper(finalReports)));
+    ContractServices.Wiring wiring =
+        new ContractServices.Wiring(
+            pool,
+            Profiles.SHIPPED,
+            observer,
+            notifications.destinations(),
+            List.of(nodes.service(contract, loop)));
     List<ServerServiceDefinition> services =
-        new ArrayList<>(
-            contract.bind(
-                new ContractServices.Wiring(
-                    pool,
-                    Profiles.SHIPPED,
-                    observer,
-                    notifications.destinations(),
-                    List.of(nodes.service(contract, loop))),
-                settings.sendCommand()));
-    services.add(
-        notifications.bind(contract.unary(CallServiceGrpc.getDeleteMethod(), pool, observer)));
+        new ArrayList<>(contract.bind(wiring, settings.sendCommand()));
+    services.add(notifications.bind(contract.unary(CallServiceGrpc.getDeleteMethod(), wiring)));
     services.add(contract.statistics(pool, finalReports).bindService());
     return services;
   }
@@ -250,22 +251,28 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /**
-   * Stops: reports that it no longer serves, takes no new requests, lets those under way end within
-   * the time that the settings allow, and closes everything.
+   * Stops: reports that it no longer serves, takes no new requests, lets those under way end, has
+   * subscribers told of what came of them, all within the time that the settings allow, and closes
+   * everything.
    */
   @Override
   public void close() {
     health.enterTerminalState();
-    notifications.close();
     server.shutdown();
+    long end = System.nanoTime() + settings.shutdownGrace().toNanos();
     try {
-      if (!server.awaitTermination(settings.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS)) {
+      do {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      } while (!nodes.pool().isIdle() && System.nanoTime() - end < 0);
+      notifications.close();
+      if (!server.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         server.shutdownNow();
       }
     } catch (InterruptedException hurried) {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    notifications.close();
     http.close();
     nodes.close();
     loops.close();

@@ -56,6 +56,11 @@ final class Cohort {
     return next;
   }
 
+  /** Returns whether all entries that there are have been offered. */
+  boolean isUpToDate() {
+    return next >= history.extent().next();
+  }
+
   Iterable<Subscription> subscriptions() {
     return List.copyOf(all);
   }

@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.rtpengine.v1.Event;
 import io.rtpengine.v1.EventType;
@@ -31,6 +32,11 @@ import java.util.function.LongSupplier;
 final class Hub implements AutoCloseable {
 
   private static final long BEAT_MILLIS = 1_000;
+
+  /** How long slow subscribers have to read what there is when the hub is closed. */
+  private static final int LAST_PAUSES = 100;
+
+  private static final long LAST_PAUSE_MILLIS = 10;
 
   private final List<EventLoop> loops = new ArrayList<>();
   private final List<ScheduledFuture<?>> beats = new ArrayList<>();
@@ -196,7 +202,10 @@ final class Hub implements AutoCloseable {
     }
   }
 
-  /** Ends all streams, and waits until that has been done. */
+  /**
+   * Publishes nothing any more, and ends all streams: each when it has been told of everything, and
+   * those that are slow after a second. Waits until that has been done.
+   */
   @Override
   public void close() {
     if (closed) {
@@ -204,17 +213,44 @@ final class Hub implements AutoCloseable {
     }
     closed = true;
     beats.forEach(beat -> beat.cancel(false));
-    for (EventLoop loop : loops) {
-      loop.submit(() -> complete(loop)).awaitUninterruptibly();
+    try {
+      for (int i = 0; i < LAST_PAUSES && !end(false); i++) {
+        TimeUnit.MILLISECONDS.sleep(LAST_PAUSE_MILLIS);
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
     }
+    var unused = end(true);
   }
 
-  private void complete(EventLoop loop) {
+  /**
+   * Ends the streams that have been told of everything.
+   *
+   * @param anyway whether the others are ended too
+   * @return whether there are none left
+   */
+  private boolean end(boolean anyway) {
+    boolean ended = true;
+    for (EventLoop loop : loops) {
+      Future<Boolean> task = loop.submit(() -> end(loop, anyway)).awaitUninterruptibly();
+      ended &= task.isSuccess() && task.getNow();
+    }
+    return ended;
+  }
+
+  private boolean end(EventLoop loop, boolean anyway) {
+    boolean ended = true;
     for (Cohort cohort : cohorts) {
       if (cohort.loop() == loop) {
-        cohort.subscriptions().forEach(Subscription::complete);
+        for (Subscription subscription : cohort.subscriptions()) {
+          if (anyway || (cohort.isUpToDate() && subscription.isUpToDate())) {
+            subscription.complete();
+          }
+          ended &= subscription.isClosed();
+        }
       }
     }
+    return ended;
   }
 
   /** A stream that becomes a subscription. Its methods but the handlers run on its loop. */

@@ -164,10 +164,9 @@ public final class Notifications implements AutoCloseable {
     return callbacks;
   }
 
-  /** Ends all streams, and listens no longer. */
+  /** Listens no longer, and ends all streams when they have been told of everything. */
   @Override
   public void close() {
-    hub.close();
     for (AutoCloseable listener : listeners) {
       try {
         listener.close();
@@ -176,5 +175,6 @@ public final class Notifications implements AutoCloseable {
       }
     }
     listeners.clear();
+    hub.close();
   }
 }

@@ -201,6 +201,15 @@ final class Subscription {
     stream.onNext(message.toByteString());
   }
 
+  /** Returns whether there is nothing left to be sent of what has been offered. */
+  boolean isUpToDate() {
+    return closed || !behind;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Takes nothing more. */
   void close() {
     closed = true;

@@ -1,5 +1,7 @@
 package io.rtpengine.sidecar.pool;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /**
  * What the dispatches of a pool share. Thread-safe.
  *
@@ -8,13 +10,15 @@ package io.rtpengine.sidecar.pool;
  * @param table where the calls are
  * @param selection where new ones go
  * @param verdicts what outcomes come to
+ * @param underWay how many requests of callers have no outcome yet
  */
 record Core(
     PoolSettings settings,
     PoolDependencies world,
     CallTable table,
     Selection selection,
-    Verdicts verdicts) {
+    Verdicts verdicts,
+    LongAdder underWay) {
 
   static Core of(PoolSettings settings, PoolDependencies world) {
     return new Core(
@@ -22,6 +26,7 @@ record Core(
         world,
         new CallTable(settings.affinity(), world.loop(), world.observer()),
         Selection.of(settings.hash()),
-        new Verdicts(settings.extraFailoverErrors()));
+        new Verdicts(settings.extraFailoverErrors()),
+        new LongAdder());
   }
 }

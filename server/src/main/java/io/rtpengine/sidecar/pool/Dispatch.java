@@ -237,5 +237,6 @@ abstract class Dispatch implements NgExchange, NgListener {
   /** Reports the outcome. Nothing may follow. */
   final void finish(PoolOutcome outcome) {
     listener.onOutcome(outcome);
+    core.underWay().decrement();
   }
 }

@@ -71,8 +71,17 @@ public final class Pool implements AutoCloseable {
           case ON, ENDS, ENDS_PART ->
               new CallCommand(core, current, route, request, callerDeadlineNanos, listener);
         };
+    core.underWay().increment();
     dispatch.start();
     return dispatch;
+  }
+
+  /**
+   * Returns whether all requests have had their outcome, and what is done with it has been done: of
+   * use to whoever sends none any more.
+   */
+  public boolean isIdle() {
+    return core.underWay().sum() == 0;
   }
 
   /**

@@ -138,21 +138,20 @@ public final class ContractServices {
    * Returns an RPC for those who call it from within the process, with plain requests.
    *
    * @param method the RPC, of one of the services
-   * @param pool the nodes that carry the command out
-   * @param observer is told of the commands that were carried out
+   * @param wiring what it stands on, as for those who call it by gRPC
    */
-  public UnaryCommand unary(MethodDescriptor<?, ?> method, Pool pool, CommandObserver observer) {
+  public UnaryCommand unary(MethodDescriptor<?, ?> method, Wiring wiring) {
     CompletableFuture<CommandHandler> handler =
         handler(
             method,
-            pool,
+            wiring.pool,
             new Expansions(
-                () -> expander(Profiles.SHIPPED),
+                () -> expander(wiring.profiles),
                 rpc -> {
                   throw new IllegalStateException("not a plain request: " + rpc.getFullName());
                 }),
-            observer,
-            Destinations.NONE);
+            wiring.observer,
+            wiring.destinations);
     return (request, response) -> handler.join().call(request, response);
   }
 

@@ -10,10 +10,13 @@ import io.rtpengine.v1.AnswerRequest;
 import io.rtpengine.v1.CallServiceGrpc;
 import io.rtpengine.v1.CallServiceGrpc.CallServiceBlockingStub;
 import io.rtpengine.v1.DtmfOptions;
+import io.rtpengine.v1.ManageRequest;
 import io.rtpengine.v1.NgValue;
 import io.rtpengine.v1.OfferRequest;
 import io.rtpengine.v1.SessionOptions;
 import io.rtpengine.v1.SignalingOptions;
+import io.rtpengine.v1.SipMessage;
+import io.rtpengine.v1.SipServiceGrpc;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +60,34 @@ class PerCallTest {
       assertThat(sent(1))
           .containsEntry(DTMF, ("127.0.0.1:" + port).getBytes(UTF_8))
           .containsEntry(TIMEOUT, "127.0.0.1".getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void offerThatManageMakesTellsThemToo() throws Exception {
+    try (RunningSidecar sidecar = sidecar(Map.of())) {
+      String invite =
+          String.join(
+              "\r\n",
+              "INVITE sip:b@x SIP/2.0",
+              "Via: SIP/2.0/UDP a;branch=z9hG4bK1",
+              "From: <sip:a@x>;tag=ft",
+              "To: <sip:b@x>",
+              "Call-ID: ci",
+              "CSeq: 1 INVITE",
+              "Content-Type: application/sdp",
+              "Content-Length: 3",
+              "",
+              "v=0");
+      var unused =
+          SipServiceGrpc.newBlockingStub(sidecar.channel())
+              .manage(
+                  ManageRequest.newBuilder()
+                      .setSipMessage(
+                          SipMessage.newBuilder().setRaw(ByteString.copyFromUtf8(invite)))
+                      .build());
+
+      assertThat(sent(1)).containsKeys(DTMF, TIMEOUT);
     }
   }
 

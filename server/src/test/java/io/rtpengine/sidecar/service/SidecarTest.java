@@ -20,15 +20,22 @@ import io.rtpengine.sidecar.testing.FakeReply;
 import io.rtpengine.v1.AttemptOutcome;
 import io.rtpengine.v1.CallServiceGrpc;
 import io.rtpengine.v1.CallServiceGrpc.CallServiceBlockingStub;
+import io.rtpengine.v1.DeleteRequest;
+import io.rtpengine.v1.DeleteResponse;
+import io.rtpengine.v1.EventFilter;
 import io.rtpengine.v1.NgValue;
+import io.rtpengine.v1.NotificationServiceGrpc;
 import io.rtpengine.v1.OfferRequest;
 import io.rtpengine.v1.OfferResponse;
 import io.rtpengine.v1.Routing;
 import io.rtpengine.v1.Served;
+import io.rtpengine.v1.SubscribeRequest;
+import io.rtpengine.v1.SubscribeResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +176,45 @@ class SidecarTest {
     sidecar.stop();
 
     assertThat(offer.get(5, TimeUnit.SECONDS).getSdp()).isEqualTo(NO_UTF_8);
+  }
+
+  @Test
+  void subscribersAreToldOfWhatCameOfTheLastRequestsBeforeTheSidecarStops() throws Exception {
+    engine.always("delete", FakeReply.of(Map.of("result", "ok")).delayedBy(Duration.ofMillis(300)));
+    LinkedBlockingQueue<SubscribeResponse> messages = new LinkedBlockingQueue<>();
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    NotificationServiceGrpc.newStub(sidecar.channel())
+        .subscribe(
+            SubscribeRequest.newBuilder()
+                .setFilter(EventFilter.newBuilder().addCallIds("call"))
+                .build(),
+            new StreamObserver<>() {
+              @Override
+              public void onNext(SubscribeResponse message) {
+                messages.add(message);
+              }
+
+              @Override
+              public void onError(Throwable failure) {
+                end.completeExceptionally(failure);
+              }
+
+              @Override
+              public void onCompleted() {
+                end.complete(null);
+              }
+            });
+    assertThat(messages.poll(30, TimeUnit.SECONDS).hasStarted()).isTrue();
+    ListenableFuture<DeleteResponse> delete =
+        CallServiceGrpc.newFutureStub(sidecar.channel())
+            .delete(DeleteRequest.newBuilder().setCallId("call").build());
+    engine.awaitRequests(1);
+
+    sidecar.stop();
+
+    assertThat(delete.get(30, TimeUnit.SECONDS)).isNotNull();
+    end.get(30, TimeUnit.SECONDS);
+    assertThat(messages).singleElement().matches(message -> message.getEvent().hasCallEnded());
   }
 
   @Test
