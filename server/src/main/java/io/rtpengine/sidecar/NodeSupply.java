@@ -2,18 +2,20 @@ package io.rtpengine.sidecar;
 
 import io.grpc.ServerServiceDefinition;
 import io.rtpengine.sidecar.config.Settings;
+import io.rtpengine.sidecar.ng.HostNames;
 import io.rtpengine.sidecar.pool.OperatorStates;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.pool.PoolLoop;
-import io.rtpengine.sidecar.pool.SetDefinition;
 import io.rtpengine.sidecar.service.ContractServices;
 import io.rtpengine.sidecar.service.NodeAdmin;
 import io.rtpengine.sidecar.store.DatabaseNodes;
+import io.rtpengine.sidecar.store.LastNodes;
+import io.rtpengine.sidecar.store.NodeList;
 import io.rtpengine.sidecar.store.NodeSource;
 import io.rtpengine.sidecar.store.Roster;
 import io.rtpengine.sidecar.store.SavedStates;
 import io.rtpengine.sidecar.store.SourceSettings;
-import java.util.List;
+import java.util.Optional;
 
 /** Has a pool get its nodes from where the settings say that they come from. Thread-safe. */
 final class NodeSupply implements AutoCloseable {
@@ -28,35 +30,37 @@ final class NodeSupply implements AutoCloseable {
     this.roster = roster;
   }
 
-  /** Opens a pool, to which operators have said things before. */
+  /** Opens a pool without nodes, of which operators have said things before. */
   @FunctionalInterface
   interface PoolOpener {
-    Pool open(OperatorStates states, List<SetDefinition> sets);
+    Pool open(OperatorStates states);
   }
 
   /**
    * Opens a pool with its nodes. If they are in a database that can't be read, in time or at all,
-   * the pool begins without any, and the database is tried again.
+   * the pool begins with those that were last read from it, or without any, and the database is
+   * tried again.
    *
    * @param again where settings come from when nodes are to be read anew
-   * @param lookUp looks the names of hosts up anew, which is done with every reload
+   * @param names looks up the names of hosts, which is done with every reload
    */
   static NodeSupply open(
-      Settings settings, SettingsNodes.SettingsSource again, Runnable lookUp, PoolOpener opener) {
+      Settings settings, SettingsNodes.SettingsSource again, HostNames names, PoolOpener opener) {
     SourceSettings from = settings.source();
     SavedStates states = SavedStates.load(from.stateFile());
+    Pool pool = opener.open(states);
     if (from.database().isEmpty()) {
-      Pool pool = opener.open(states, settings.sets());
       NodeSource source = new SettingsNodes(again);
-      return new NodeSupply(
-          pool, states, new Roster(source, pool, states, lookUp, settings.sets(), from.timeout()));
+      LastNodes none = new LastNodes(Optional.empty(), source);
+      Roster roster = new Roster(source, pool, states, names, none, from.timeout());
+      roster.begin(NodeList.of(settings.sets()));
+      return new NodeSupply(pool, states, roster);
     }
-    Pool pool = opener.open(states, List.of());
     NodeSource table =
         new DatabaseNodes(from.database().get(), from.table(), from.timeout(), settings.sets());
-    Roster roster = new Roster(table, pool, states, lookUp, List.of(), from.timeout());
-    roster.reload().join();
-    roster.retry();
+    LastNodes last = new LastNodes(from.lastNodesFile(), table);
+    Roster roster = new Roster(table, pool, states, names, last, from.timeout());
+    roster.start();
     if (!from.pollInterval().isZero()) {
       roster.poll(from.pollInterval());
     }

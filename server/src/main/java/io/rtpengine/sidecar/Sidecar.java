@@ -129,8 +129,8 @@ public final class Sidecar implements AutoCloseable {
           NodeSupply.open(
               settings,
               again,
-              endpoints::lookUp,
-              (states, sets) ->
+              endpoints,
+              states ->
                   Pool.open(
                       settings.pool(),
                       new PoolDependencies(
@@ -142,7 +142,7 @@ public final class Sidecar implements AutoCloseable {
                           new PoolObservers(
                               notifications.poolObserver(),
                               new PoolObservers(metrics.pool(), new PoolLog()))),
-                      sets));
+                      List.of()));
       opened.push(nodes::close);
       endpoints.awaitNames(NAMES_LIMIT);
       metrics.watch(nodes.pool()::nodes);

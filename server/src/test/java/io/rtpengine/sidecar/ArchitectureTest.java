@@ -74,7 +74,7 @@ final class ArchitectureTest {
             .whereLayer("pool")
             .mayOnlyBeAccessedByLayers("wiring", "config", "service", "notify", "observe", "store")
             .whereLayer("ng")
-            .mayOnlyBeAccessedByLayers("wiring", "service", "notify", "pool", "observe")
+            .mayOnlyBeAccessedByLayers("wiring", "service", "notify", "store", "pool", "observe")
             .whereLayer("protobuf")
             .mayOnlyBeAccessedByLayers("service", "expand", "translate")
             .whereLayer("bencode")

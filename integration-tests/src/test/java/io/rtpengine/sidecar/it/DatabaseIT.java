@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.rtpengine.v1.ListNodesRequest;
 import io.rtpengine.v1.Node;
 import io.rtpengine.v1.ReloadNodesRequest;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +28,7 @@ final class DatabaseIT {
   private static final Map<DatabaseServer.Product, DatabaseServer> SERVERS =
       new EnumMap<>(DatabaseServer.Product.class);
 
+  @TempDir private Path directory;
   private final DatabaseServer.Product product;
   private final DatabaseServer server;
 
@@ -181,17 +184,23 @@ final class DatabaseIT {
   }
 
   @Test
-  void serverThatIsGoneLeavesTheNodesAsTheyAre() throws Exception {
+  void serverThatIsGoneLeavesTheNodesAsTheyAreEvenAcrossARestart() throws Exception {
+    String[] keeping = {"STATE_FILE", directory.resolve("states").toString()};
     try (DatabaseServer another = new DatabaseServer(product)) {
       another.start();
       another.execute(
           product.opensips(),
           "INSERT INTO rtpengine (socket, set_id) VALUES ('udp:127.0.0.1:2', 0)");
-      try (Rig rig = rig(another.url())) {
+      String url = another.url();
+      try (Rig rig = rig(url, keeping)) {
         another.stop();
 
         assertThat(reloadFails(rig)).isNotEmpty();
         assertThat(written(rig)).containsExactly("0 == udp:127.0.0.1:2=1");
+      }
+      try (Rig restarted = rig(url, keeping)) {
+        assertThat(reloadFails(restarted)).isNotEmpty();
+        assertThat(written(restarted)).containsExactly("0 == udp:127.0.0.1:2=1");
       }
     }
   }

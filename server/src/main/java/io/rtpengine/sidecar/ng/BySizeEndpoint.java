@@ -1,5 +1,8 @@
 package io.rtpengine.sidecar.ng;
 
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
 /**
  * One engine that is reached in two ways: by datagrams, and by something else if a request fits no
  * datagram. Thread-safe.
@@ -23,6 +26,11 @@ final class BySizeEndpoint implements NgEndpoint {
   @Override
   public boolean isReachable() {
     return datagrams.isReachable();
+  }
+
+  @Override
+  public Optional<InetSocketAddress> address() {
+    return datagrams.address();
   }
 
   @Override

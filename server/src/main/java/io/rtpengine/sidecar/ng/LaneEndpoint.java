@@ -1,23 +1,33 @@
 package io.rtpengine.sidecar.ng;
 
 import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** An engine that is reached over lanes, each on an event loop of its own. Thread-safe. */
 final class LaneEndpoint implements NgEndpoint {
 
   private final EventLoop[] loops;
   private final Lane[] lanes;
+  private final Optional<InetSocketAddress> address;
+
+  /** Creates an endpoint that sends no datagrams; otherwise as the other constructor does. */
+  LaneEndpoint(List<EventLoop> loops, List<Lane> lanes) {
+    this(loops, lanes, Optional.empty());
+  }
 
   /**
    * Creates an endpoint.
    *
    * @param loops all the loops that {@link #send} may be called on
    * @param lanes at least one and at most as many as loops: lane n is on loop n
+   * @param address where datagrams are sent to, if they are
    */
-  LaneEndpoint(List<EventLoop> loops, List<Lane> lanes) {
+  LaneEndpoint(List<EventLoop> loops, List<Lane> lanes, Optional<InetSocketAddress> address) {
     this.loops = loops.toArray(EventLoop[]::new);
     this.lanes = lanes.toArray(Lane[]::new);
+    this.address = address;
     // So that the first request finds an open socket.
     lanes.forEach(lane -> lane.execute(lane::isReady));
   }
@@ -42,6 +52,11 @@ final class LaneEndpoint implements NgEndpoint {
       }
     }
     return -1;
+  }
+
+  @Override
+  public Optional<InetSocketAddress> address() {
+    return address;
   }
 
   @Override

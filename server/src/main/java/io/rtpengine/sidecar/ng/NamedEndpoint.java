@@ -1,10 +1,6 @@
 package io.rtpengine.sidecar.ng;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
-import io.rtpengine.sidecar.ng.NgAddress.Family;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,33 +23,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedEndpoint implements NgEndpoint {
 
-  /** However short the life of an answer is. */
-  private static final Duration MIN_LIFE = Duration.ofSeconds(5);
-
-  /** However long it is. */
-  private static final Duration MAX_LIFE = Duration.ofMinutes(5);
-
   /** So many requests without an answer, one after the other, put the address in doubt. */
   private static final int DOUBTFUL_SILENCE = 2;
 
   private final NgAddress.Udp name;
-  private final HostResolver resolver;
   private final Function<InetSocketAddress, NgEndpoint> opener;
   private final EventLoop loop;
   private final Duration grace;
   private final NgObserver observer;
   private final Consumer<NamedEndpoint> onClose;
+  private final NameWatch watch;
   private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
   private final AtomicInteger silences = new AtomicInteger();
 
   private volatile @Nullable NgEndpoint current;
 
-  // Confined to the loop.
+  /** Confined to the loop. */
   private @Nullable InetAddress address;
-  private @Nullable ScheduledFuture<?> next;
-  private boolean lookingUp;
-  private boolean closed;
-  private long doubtedNanos;
 
   /**
    * Creates an endpoint, and begins to look the name up.
@@ -73,13 +59,12 @@ final class NamedEndpoint implements NgEndpoint {
       NgObserver observer,
       Consumer<NamedEndpoint> onClose) {
     this.name = name;
-    this.resolver = resolver;
     this.opener = opener;
     this.loop = loop;
     this.grace = grace;
     this.observer = observer;
     this.onClose = onClose;
-    this.doubtedNanos = loop.ticker().nanoTime() - MIN_LIFE.toNanos();
+    this.watch = new NameWatch(name.host(), resolver, loop, this::take);
     lookUp();
   }
 
@@ -91,6 +76,12 @@ final class NamedEndpoint implements NgEndpoint {
   @Override
   public boolean isReachable() {
     return current != null;
+  }
+
+  @Override
+  public Optional<InetSocketAddress> address() {
+    NgEndpoint endpoint = current;
+    return endpoint == null ? Optional.empty() : endpoint.address();
   }
 
   @Override
@@ -112,43 +103,20 @@ final class NamedEndpoint implements NgEndpoint {
   private void note(NgOutcome outcome) {
     if (outcome instanceof NgOutcome.Silent) {
       if (silences.incrementAndGet() >= DOUBTFUL_SILENCE) {
-        loop.execute(this::doubt);
+        watch.doubt();
       }
     } else if (outcome instanceof NgOutcome.Replied && silences.get() != 0) {
       silences.set(0);
     }
   }
 
-  /** Looks the name up before its time, but not all the time. */
-  private void doubt() {
-    long now = loop.ticker().nanoTime();
-    if (now - doubtedNanos >= MIN_LIFE.toNanos()) {
-      doubtedNanos = now;
-      lookUpNow();
-    }
-  }
-
   /** Looks the name up. */
   void lookUp() {
-    loop.execute(this::lookUpNow);
+    var unused = watch.lookUp();
   }
 
-  private void lookUpNow() {
-    if (!lookingUp && !closed) {
-      lookingUp = true;
-      if (next != null) {
-        next.cancel(false);
-      }
-      resolver.resolve(name.host(), answer -> loop.execute(() -> take(answer)));
-    }
-  }
-
-  private void take(HostResolver.Answer answer) {
-    lookingUp = false;
-    if (closed) {
-      return;
-    }
-    Optional<InetAddress> wanted = choose(answer.addresses());
+  private boolean take(List<InetAddress> found) {
+    Optional<InetAddress> wanted = choose(found);
     if (wanted.isEmpty() && !firstAnswer.isDone()) {
       observer.located(name, Optional.empty());
     }
@@ -156,21 +124,13 @@ final class NamedEndpoint implements NgEndpoint {
       moveTo(wanted.get());
     }
     firstAnswer.complete(null);
-    next =
-        loop.schedule(
-            this::lookUpNow,
-            wanted.isEmpty() ? MIN_LIFE.toMillis() : within(answer.life()).toMillis(),
-            TimeUnit.MILLISECONDS);
+    return wanted.isPresent();
   }
 
   private Optional<InetAddress> choose(List<InetAddress> found) {
-    if (address != null && found.contains(address)) {
-      return Optional.of(address);
-    }
-    Optional<InetAddress> ipv6 = found.stream().filter(Inet6Address.class::isInstance).findFirst();
-    return name.family() == Family.IPV6
-        ? ipv6
-        : found.stream().filter(Inet4Address.class::isInstance).findFirst().or(() -> ipv6);
+    return address != null && found.contains(address)
+        ? Optional.of(address)
+        : name.family().wantedOf(found).stream().findFirst();
   }
 
   private void moveTo(InetAddress to) {
@@ -185,20 +145,12 @@ final class NamedEndpoint implements NgEndpoint {
     }
   }
 
-  private static Duration within(Duration life) {
-    Duration longEnough = life.compareTo(MIN_LIFE) < 0 ? MIN_LIFE : life;
-    return longEnough.compareTo(MAX_LIFE) > 0 ? MAX_LIFE : longEnough;
-  }
-
   @Override
   public void close() {
     onClose.accept(this);
     loop.execute(
         () -> {
-          closed = true;
-          if (next != null) {
-            next.cancel(false);
-          }
+          watch.close();
           NgEndpoint endpoint = current;
           if (endpoint != null) {
             endpoint.close();

@@ -1,6 +1,12 @@
 package io.rtpengine.sidecar.ng;
 
+import io.netty.util.NetUtil;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 
 /**
  * Where one rtpengine is reached, as an operator writes it. Immutable and thread-safe.
@@ -48,6 +54,19 @@ public sealed interface NgAddress {
    * @param family what a name is resolved to
    */
   record Udp(String written, String host, int port, Family family) implements NgAddress {
+
+    /** Returns whether the host is a name that has to be looked up. */
+    public boolean hasName() {
+      return !host.equalsIgnoreCase("localhost")
+          && !NetUtil.isValidIpV4Address(host)
+          && !NetUtil.isValidIpV6Address(host);
+    }
+
+    /** Returns the same port at one of the addresses of the name. */
+    public NgAddress at(InetAddress address) {
+      return parse("udp:" + literal(address) + ":" + port);
+    }
+
     @Override
     public String toString() {
       return written;
@@ -59,7 +78,25 @@ public sealed interface NgAddress {
     /** IPv4, and IPv6 only if there is no other. */
     ANY,
     /** IPv6. */
-    IPV6
+    IPV6;
+
+    /** Returns those of the addresses of a name that are wanted. */
+    List<InetAddress> wantedOf(List<InetAddress> addresses) {
+      List<InetAddress> ipv4 = addresses.stream().filter(Inet4Address.class::isInstance).toList();
+      return this == ANY && !ipv4.isEmpty()
+          ? ipv4
+          : addresses.stream().filter(Inet6Address.class::isInstance).toList();
+    }
+  }
+
+  /** Returns an IP address and a port as people write them: {@code [2001:db8::1]:2223}. */
+  static String numeric(InetSocketAddress address) {
+    return literal(address.getAddress()) + ":" + address.getPort();
+  }
+
+  private static String literal(InetAddress address) {
+    String number = NetUtil.toAddressString(address);
+    return address instanceof Inet6Address ? "[" + number + "]" : number;
   }
 
   /**
@@ -82,6 +119,16 @@ public sealed interface NgAddress {
    * @param uri whole, with its path
    */
   record Http(String written, URI uri) implements NgAddress {
+
+    /** Returns the same place at one of the addresses of the name. */
+    public Http at(InetAddress address) {
+      String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+      URI there =
+          URI.create(uri.getScheme() + "://" + literal(address) + port + uri.getRawPath() + query);
+      return new Http(there.toString(), there);
+    }
+
     @Override
     public String toString() {
       return written;

@@ -1,5 +1,8 @@
 package io.rtpengine.sidecar.ng;
 
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
 /**
  * One rtpengine, as reached by one address. Thread-safe.
  *
@@ -25,6 +28,13 @@ public interface NgEndpoint extends AutoCloseable {
    */
   default boolean isReachable() {
     return true;
+  }
+
+  /**
+   * Returns where datagrams are sent to at the moment; nothing if that is not known, or none are.
+   */
+  default Optional<InetSocketAddress> address() {
+    return Optional.empty();
   }
 
   /** Closes the sockets. Requests that still wait get {@link NgOutcome.LocalFault}. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Makes endpoints, which share the event loops of the gRPC server: a request that arrives on one of
  * them goes out, and its reply comes in, on the same. Thread-safe.
  */
-public final class NgEndpoints {
+public final class NgEndpoints implements HostNames {
 
   private final Transport transport;
   private final List<EventLoop> loops;
@@ -99,7 +99,12 @@ public final class NgEndpoints {
     return new BySizeEndpoint(open(address, observer), open(companion, observer));
   }
 
-  /** Looks all host names up anew, without waiting for the answers. */
+  @Override
+  public Addresses follow(String host, NgAddress.Family family, Runnable onChange) {
+    return new NamedAddresses(host, family, resolver(), loops.get(0), onChange);
+  }
+
+  @Override
   public void lookUp() {
     named.forEach(NamedEndpoint::lookUp);
   }
@@ -165,6 +170,7 @@ public final class NgEndpoints {
   private NgEndpoint datagrams(InetSocketAddress engine, NgObserver observer) {
     return lanes(
         settings.maxInFlight(),
+        Optional.of(engine),
         (loop, share) ->
             new DatagramLane(
                 loop, transport, engine, share, observer, new Cookies(random), schedule()));
@@ -173,6 +179,7 @@ public final class NgEndpoints {
   private NgEndpoint unix(String path, NgObserver observer) {
     return lanes(
         settings.maxInFlight(),
+        Optional.empty(),
         (loop, share) -> new UnixLane(loop, transport, path, share, observer));
   }
 
@@ -186,7 +193,10 @@ public final class NgEndpoints {
   }
 
   /** Splits the capacity over the event loops, or over as many of them as get a share at all. */
-  private NgEndpoint lanes(int maxInFlight, BiFunction<EventLoop, NgSettings, Lane> newLane) {
+  private NgEndpoint lanes(
+      int maxInFlight,
+      Optional<InetSocketAddress> address,
+      BiFunction<EventLoop, NgSettings, Lane> newLane) {
     int count = Math.min(loops.size(), maxInFlight);
     List<Lane> lanes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -194,7 +204,7 @@ public final class NgEndpoints {
       int waiting = share(settings.maxWaiting(), i, count);
       lanes.add(newLane.apply(loops.get(i), settings.withCapacity(inFlight, waiting)));
     }
-    return new LaneEndpoint(loops, lanes);
+    return new LaneEndpoint(loops, lanes, address);
   }
 
   private RetransmissionSchedule schedule() {

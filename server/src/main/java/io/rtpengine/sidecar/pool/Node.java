@@ -324,6 +324,7 @@ final class Node {
         id,
         definition,
         health.state(),
+        endpoint.flatMap(NgEndpoint::address),
         operatorState,
         leaving,
         calls.get(),

@@ -17,23 +17,30 @@ final class NodeSet {
   record Member(Node node, int weight, int priority) {}
 
   private final int id;
+  private final boolean configured;
   private final List<Member> members;
   private final List<Node> leaving;
 
   /**
    * Creates a set.
    *
+   * @param configured whether it is there for more than the nodes that leave it
    * @param members in the order in which they were written
    * @param leaving nodes that have been removed, and stay as long as they have calls
    */
-  NodeSet(int id, List<Member> members, List<Node> leaving) {
+  NodeSet(int id, boolean configured, List<Member> members, List<Node> leaving) {
     this.id = id;
+    this.configured = configured;
     this.members = List.copyOf(members);
     this.leaving = List.copyOf(leaving);
   }
 
   int id() {
     return id;
+  }
+
+  boolean isConfigured() {
+    return configured;
   }
 
   List<Member> members() {

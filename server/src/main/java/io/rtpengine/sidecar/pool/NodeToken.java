@@ -10,6 +10,7 @@ final class NodeToken {
 
   private static final Pattern WEIGHTED = Pattern.compile("(.*)=(-?\\d+)");
   private static final String PRIORITY = "priority=";
+  private static final String EACH_ADDRESS = "each-address";
 
   /** What holds for a node unless its token says otherwise. */
   record Defaults(int weight, int priority) {
@@ -22,6 +23,7 @@ final class NodeToken {
   private final Defaults defaults;
   private Optional<NgAddress.Http> large = Optional.empty();
   private Optional<Integer> priority = Optional.empty();
+  private boolean eachAddress;
 
   NodeToken(String token, Defaults defaults) {
     this.token = token;
@@ -44,7 +46,8 @@ final class NodeToken {
         NgAddress.parse(hasWeight ? weighted.group(1) : parts[0]),
         large,
         hasWeight ? number("weight", weighted.group(2)) : defaults.weight(),
-        priority.orElse(defaults.priority()));
+        priority.orElse(defaults.priority()),
+        eachAddress);
   }
 
   private void add(String addition) {
@@ -53,6 +56,8 @@ final class NodeToken {
         throw new IllegalArgumentException("it has two priorities");
       }
       priority = Optional.of(number("priority", addition.substring(PRIORITY.length())));
+    } else if (addition.equals(EACH_ADDRESS)) {
+      eachAddress = true;
     } else if (addition.startsWith("http")
         && NgAddress.parse(addition) instanceof NgAddress.Http to) {
       if (large.isPresent()) {
@@ -61,7 +66,9 @@ final class NodeToken {
       large = Optional.of(to);
     } else {
       throw new IllegalArgumentException(
-          "\"" + addition + "\" after a comma (expected: an http address or priority=N)");
+          "\""
+              + addition
+              + "\" after a comma (expected: an http address, priority=N or each-address)");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.pool;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.Set;
  * @param id which node
  * @param definition how it is configured, or was when it was removed
  * @param health what is observed of it
+ * @param address where datagrams are sent to at the moment, if that is known
  * @param operatorState what the operator says of it
  * @param leaving whether it has been removed and is still here for the calls that it has
  * @param calls how many calls are known to be on it
@@ -24,6 +26,7 @@ public record NodeView(
     NodeId id,
     NodeDefinition definition,
     HealthState health,
+    Optional<InetSocketAddress> address,
     OperatorState operatorState,
     boolean leaving,
     int calls,

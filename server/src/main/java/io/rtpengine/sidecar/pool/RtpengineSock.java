@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
  * <pre>
  *   line     = [ set-id "==" ] node { node }
  *   node     = address [ "=" weight ] { "," addition }
- *   addition = http-address | "priority=" priority
+ *   addition = http-address | "priority=" priority | "each-address"
  * </pre>
  *
  * <p>Lines of the same set add up; a set has each address once. What comes after a comma is this
- * sidecar's own: where requests go that fit no datagram, and the tier of a backup node. Examples:
- * {@code udp:10.0.0.1:2223}; {@code 1 == udp:a:2223 udp6:[::1]:2223=2}; {@code
- * udp:a:2223,http://a:2225}; {@code udp:a:2223=2,priority=1}.
+ * sidecar's own: where requests go that fit no datagram, the tier of a backup node, and that each
+ * address of the host's name is a node. Examples: {@code udp:10.0.0.1:2223}; {@code 1 == udp:a:2223
+ * udp6:[::1]:2223=2}; {@code udp:a:2223,http://a:2225}; {@code udp:a:2223=2,priority=1}; {@code
+ * udp:a:2223,each-address}.
  */
 public final class RtpengineSock {
 

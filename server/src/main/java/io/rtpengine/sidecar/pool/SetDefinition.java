@@ -6,7 +6,8 @@ import java.util.List;
  * A set of nodes as it is configured. Immutable and thread-safe.
  *
  * @param id its number
- * @param nodes its nodes, in the order in which they were written; at least one
+ * @param nodes its nodes, in the order in which they were written; none while no name has an
+ *     address
  */
 public record SetDefinition(int id, List<NodeDefinition> nodes) {
 
@@ -18,9 +19,6 @@ public record SetDefinition(int id, List<NodeDefinition> nodes) {
     nodes = List.copyOf(nodes);
     if (id < 0) {
       throw new IllegalArgumentException("set id: " + id + " (expected: >= 0)");
-    }
-    if (nodes.isEmpty()) {
-      throw new IllegalArgumentException("set " + id + ": no nodes (expected: at least one)");
     }
   }
 }

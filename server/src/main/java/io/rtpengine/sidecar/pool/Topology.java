@@ -70,6 +70,7 @@ final class Topology {
     List<NodeId> changed = new ArrayList<>();
     List<NodeId> kept = new ArrayList<>();
     for (SetDefinition set : definitions) {
+      List<NodeSet.Member> own = members.computeIfAbsent(set.id(), unused -> new ArrayList<>());
       for (NodeDefinition definition : set.nodes()) {
         NodeId id = new NodeId(set.id(), definition.name());
         Node node = known.remove(id);
@@ -83,9 +84,7 @@ final class Topology {
             node.redefine(definition);
           }
         }
-        members
-            .computeIfAbsent(set.id(), unused -> new ArrayList<>())
-            .add(new NodeSet.Member(node, definition.weight(), definition.priority()));
+        own.add(new NodeSet.Member(node, definition.weight(), definition.priority()));
       }
     }
     List<NodeId> removed =
@@ -113,7 +112,9 @@ final class Topology {
     Map<Integer, List<NodeSet.Member>> members = new TreeMap<>();
     List<Node> leaving = new ArrayList<>();
     for (NodeSet set : sets.values()) {
-      members.put(set.id(), set.members());
+      if (set.isConfigured()) {
+        members.put(set.id(), set.members());
+      }
       set.leaving().stream().filter(node -> !gone.contains(node)).forEach(leaving::add);
     }
     return with(members, leaving);
@@ -128,11 +129,13 @@ final class Topology {
     ids.addAll(leavingBySet.keySet());
     Map<Integer, NodeSet> sets = new TreeMap<>();
     for (int id : ids) {
-      List<NodeSet.Member> own = members.getOrDefault(id, List.of());
-      List<Node> leavingHere = leavingBySet.getOrDefault(id, List.of());
-      if (!own.isEmpty() || !leavingHere.isEmpty()) {
-        sets.put(id, new NodeSet(id, own, leavingHere));
-      }
+      sets.put(
+          id,
+          new NodeSet(
+              id,
+              members.containsKey(id),
+              members.getOrDefault(id, List.of()),
+              leavingBySet.getOrDefault(id, List.of())));
     }
     return new Topology(sets);
   }

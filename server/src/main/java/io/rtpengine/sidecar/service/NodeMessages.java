@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.service;
 
+import io.rtpengine.sidecar.ng.NgAddress;
 import io.rtpengine.sidecar.pool.HealthState;
 import io.rtpengine.sidecar.pool.NodeId;
 import io.rtpengine.sidecar.pool.NodeView;
@@ -31,6 +32,7 @@ final class NodeMessages {
             .setCalls(view.calls())
             .addAllMissingCommands(view.lacks())
             .setDeletionsOwed(view.ghosts());
+    view.address().ifPresent(address -> node.setAddress(NgAddress.numeric(address)));
     view.nextProbe()
         .ifPresent(time -> node.setTimeToProbe(AttemptMessages.duration(time.toNanos())));
     view.latency().ifPresent(time -> node.setLatency(AttemptMessages.duration(time.toNanos())));

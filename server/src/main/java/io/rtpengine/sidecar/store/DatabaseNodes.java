@@ -121,8 +121,7 @@ public final class DatabaseNodes implements NodeSource {
     mapper.create(table);
     for (SetDefinition set : configured) {
       for (NodeDefinition node : set.nodes()) {
-        String socket = node.name() + node.large().map(large -> "," + large).orElse("");
-        mapper.insert(table, socket, set.id(), node.weight(), node.priority());
+        mapper.insert(table, node.socket(), set.id(), node.weight(), node.priority());
       }
     }
   }

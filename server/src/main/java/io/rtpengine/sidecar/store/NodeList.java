@@ -1,8 +1,12 @@
 package io.rtpengine.sidecar.store;
 
+import io.rtpengine.sidecar.pool.NodeDefinition;
 import io.rtpengine.sidecar.pool.NodeId;
 import io.rtpengine.sidecar.pool.SetDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,6 +28,33 @@ public record NodeList(List<SetDefinition> sets, Set<NodeId> disabled, List<Reje
   /** Returns a list of nodes that are all in order. */
   public static NodeList of(List<SetDefinition> sets) {
     return new NodeList(sets, Set.of(), List.of());
+  }
+
+  /**
+   * Returns the nodes that are listed here, and those of before that are missing here.
+   *
+   * @param missing is added the latter
+   */
+  List<SetDefinition> with(List<SetDefinition> before, List<NodeId> missing) {
+    Map<Integer, Map<String, NodeDefinition>> union = new LinkedHashMap<>();
+    for (SetDefinition set : sets) {
+      Map<String, NodeDefinition> nodes = new LinkedHashMap<>();
+      set.nodes().forEach(node -> nodes.put(node.name(), node));
+      union.put(set.id(), nodes);
+    }
+    for (SetDefinition set : before) {
+      Map<String, NodeDefinition> nodes =
+          union.computeIfAbsent(set.id(), unused -> new LinkedHashMap<>());
+      for (NodeDefinition node : set.nodes()) {
+        if (nodes.putIfAbsent(node.name(), node) == null) {
+          missing.add(new NodeId(set.id(), node.name()));
+        }
+      }
+    }
+    List<SetDefinition> definitions = new ArrayList<>();
+    union.forEach(
+        (id, nodes) -> definitions.add(new SetDefinition(id, List.copyOf(nodes.values()))));
+    return definitions;
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.rtpengine.sidecar.store;
 
-import io.rtpengine.sidecar.pool.NodeDefinition;
+import io.rtpengine.sidecar.ng.HostNames;
 import io.rtpengine.sidecar.pool.NodeId;
 import io.rtpengine.sidecar.pool.NodeView;
 import io.rtpengine.sidecar.pool.OperatorState;
@@ -10,9 +10,8 @@ import io.rtpengine.sidecar.pool.SetDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +37,8 @@ public final class Roster implements AutoCloseable {
   private final NodeSource source;
   private final Pool pool;
   private final SavedStates states;
-  private final Runnable lookUp;
+  private final HostNames names;
+  private final LastNodes last;
   private final Duration limit;
   private final RosterLog log;
 
@@ -48,36 +48,44 @@ public final class Roster implements AutoCloseable {
   /** What must not wait for that. */
   private final ScheduledThreadPoolExecutor clerk;
 
-  /** What the pool has. */
-  private volatile List<SetDefinition> applied;
+  /** Confined to the reader. */
+  private final AddressNodes addresses;
+
+  /** What is listed, as far as it is in order: the pool has it, with a node for each address. */
+  private volatile List<SetDefinition> applied = List.of();
+
+  /** What of that is disabled. */
+  private volatile Set<NodeId> disabled = Set.of();
 
   /** What that was read as. */
-  private volatile NodeList current;
+  private volatile NodeList current = NodeList.of(List.of());
+
+  private volatile boolean hasRead;
 
   /**
-   * Creates a roster.
+   * Creates a roster of a pool without nodes, which gets some by {@link #start} or {@link #begin}.
    *
-   * @param lookUp looks the names of hosts up anew
-   * @param applied what the pool has of the source already; nothing if it has not been read
+   * @param names looks up the names of hosts, which is done with every reload
+   * @param last keeps the list for a start at which the source can't be read
    * @param limit how long reading may take
    */
   public Roster(
       NodeSource source,
       Pool pool,
       SavedStates states,
-      Runnable lookUp,
-      List<SetDefinition> applied,
+      HostNames names,
+      LastNodes last,
       Duration limit) {
     this.source = source;
     this.pool = pool;
     this.states = states;
-    this.lookUp = lookUp;
-    this.applied = List.copyOf(applied);
-    this.current = NodeList.of(applied);
+    this.names = names;
+    this.last = last;
     this.limit = limit;
     this.log = new RosterLog(source);
     this.reader = executor("nodes-reader");
     this.clerk = executor("nodes-clerk");
+    this.addresses = new AddressNodes(names, this::onOtherAddresses);
   }
 
   /** Returns an executor of one thread, which is there only while there is something to do. */
@@ -106,9 +114,36 @@ public final class Roster implements AutoCloseable {
             this::poll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Reads the source, which could not be read at first, until it can. */
-  public void retry() {
-    if (!hasNodes()) {
+  /** Has the pool take over a list that has been read already. Waits for it. */
+  public void begin(NodeList list) {
+    CompletableFuture.runAsync(
+            () -> {
+              addresses.lookUp(list.sets(), limit.dividedBy(2));
+              var unused = apply(list);
+            },
+            reader)
+        .join();
+  }
+
+  /**
+   * Reads the source for the first time, and waits for it. If that is impossible, the nodes are
+   * those that were last read before the process was started, if they are known, and it is tried
+   * again until it can be read.
+   */
+  public void start() {
+    var unused = reload().join();
+    if (!hasRead) {
+      Optional<NodeList> remembered = last.read();
+      if (remembered.isPresent()) {
+        log.remembered();
+        begin(remembered.get());
+      }
+      retry();
+    }
+  }
+
+  private void retry() {
+    if (!hasRead) {
       var unused =
           reader.schedule(
               () -> {
@@ -123,8 +158,12 @@ public final class Roster implements AutoCloseable {
   private void poll() {
     try {
       NodeList list = source.read();
-      if (!list.equals(current)) {
-        log.outcome(apply(list));
+      if (list.equals(current)) {
+        hasRead = true;
+        log.unchanged();
+      } else {
+        addresses.lookUp(list.sets(), limit.dividedBy(2));
+        log.outcome(applyRead(list));
       }
     } catch (NodeSourceException | RuntimeException failed) {
       log.outcome(new ReloadOutcome.Unreadable(String.valueOf(failed.getMessage())));
@@ -137,7 +176,7 @@ public final class Roster implements AutoCloseable {
    * @return completes with what came of it, within the time limit, and never exceptionally
    */
   public CompletableFuture<ReloadOutcome> reload() {
-    lookUp.run();
+    names.lookUp();
     CompletableFuture<ReloadOutcome> outcome = new CompletableFuture<>();
     AtomicBoolean decided = new AtomicBoolean();
     var timeout =
@@ -164,15 +203,26 @@ public final class Roster implements AutoCloseable {
     ReloadOutcome result;
     try {
       NodeList list = source.read();
+      addresses.lookUp(list.sets(), limit.dividedBy(2));
       if (!decided.compareAndSet(false, true)) {
         // Whoever waited was told that it has failed: so it has.
         return;
       }
-      result = apply(list);
+      result = applyRead(list);
     } catch (NodeSourceException | RuntimeException failed) {
       result = new ReloadOutcome.Unreadable(String.valueOf(failed.getMessage()));
     }
     outcome.complete(result);
+  }
+
+  /** Has the pool take over a list that comes from the source. Only on the reader's thread. */
+  private ReloadOutcome applyRead(NodeList list) {
+    ReloadOutcome outcome = apply(list);
+    if (outcome instanceof ReloadOutcome.Applied) {
+      hasRead = true;
+      last.save(applied, disabled);
+    }
+    return outcome;
   }
 
   /** Has the pool take over a list. Only on the reader's thread. */
@@ -182,42 +232,32 @@ public final class Roster implements AutoCloseable {
     }
     List<NodeId> retained = new ArrayList<>();
     List<SetDefinition> sets =
-        list.rejected().isEmpty() ? list.sets() : union(list.sets(), applied, retained);
-    Set<NodeId> disabled = new HashSet<>(list.disabled());
-    retained.stream().filter(states::isDisabledAtSource).forEach(disabled::add);
-    states.setDisabledAtSource(disabled);
-    ReloadReport report = pool.reload(sets);
+        list.rejected().isEmpty() ? list.sets() : list.with(applied, retained);
+    Set<NodeId> off = new HashSet<>(list.disabled());
+    retained.stream().filter(disabled::contains).forEach(off::add);
     applied = sets;
+    disabled = Set.copyOf(off);
     current = list;
+    return new ReloadOutcome.Applied(handOver(), retained, list.rejected());
+  }
+
+  /** Has the pool take over what is listed, at the addresses that are known. */
+  private ReloadReport handOver() {
+    addresses.followOnly(applied);
+    states.setDisabledAtSource(addresses.expand(disabled, applied));
+    ReloadReport report = pool.reload(addresses.expand(applied));
     for (NodeView node : pool.nodes()) {
       if (node.operatorState() != states.of(node.id())) {
         setInPool(node.id());
       }
     }
-    return new ReloadOutcome.Applied(report, retained, list.rejected());
+    return report;
   }
 
-  /** Returns the listed nodes and those of before that are missing among them. */
-  private static List<SetDefinition> union(
-      List<SetDefinition> listed, List<SetDefinition> before, List<NodeId> missing) {
-    Map<Integer, Map<String, NodeDefinition>> sets = new LinkedHashMap<>();
-    for (SetDefinition set : listed) {
-      Map<String, NodeDefinition> nodes = new LinkedHashMap<>();
-      set.nodes().forEach(node -> nodes.put(node.name(), node));
-      sets.put(set.id(), nodes);
+  private synchronized void onOtherAddresses() {
+    if (!reader.isShutdown()) {
+      reader.execute(() -> log.changed(handOver()));
     }
-    for (SetDefinition set : before) {
-      Map<String, NodeDefinition> nodes =
-          sets.computeIfAbsent(set.id(), unused -> new LinkedHashMap<>());
-      for (NodeDefinition node : set.nodes()) {
-        if (nodes.putIfAbsent(node.name(), node) == null) {
-          missing.add(new NodeId(set.id(), node.name()));
-        }
-      }
-    }
-    List<SetDefinition> union = new ArrayList<>();
-    sets.forEach((id, nodes) -> union.add(new SetDefinition(id, List.copyOf(nodes.values()))));
-    return union;
   }
 
   /**
@@ -246,6 +286,7 @@ public final class Roster implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (!reader.isShutdown()) {
+      reader.execute(addresses::close);
       reader.execute(source::close);
       reader.shutdown();
       clerk.shutdown();

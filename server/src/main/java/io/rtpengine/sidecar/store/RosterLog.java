@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.store;
 
+import io.rtpengine.sidecar.pool.ReloadReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,23 +17,46 @@ final class RosterLog {
   /** What was wrong the last time; empty if nothing was. */
   private String trouble = "";
 
+  /** What is wrong with the list that the pool has; empty if nothing is. */
+  private String troubleOfList = "";
+
   RosterLog(NodeSource source) {
     this.source = source;
   }
 
   synchronized void outcome(ReloadOutcome outcome) {
-    String before = trouble;
-    trouble = trouble(outcome);
-    if (!trouble.isEmpty() && !trouble.equals(before)) {
-      LOG.error("{}: {}", source, trouble);
-    } else if (trouble.isEmpty() && !before.isEmpty()) {
+    String found = trouble(outcome);
+    if (outcome instanceof ReloadOutcome.Applied applied) {
+      troubleOfList = found;
+      changed(applied.report());
+    }
+    trouble(found);
+  }
+
+  /** The list has been read, and is the one that the pool has. */
+  synchronized void unchanged() {
+    trouble(troubleOfList);
+  }
+
+  /** The nodes are those of the last time, because the source can't be read yet. */
+  void remembered() {
+    LOG.warn("{}: the nodes are those that were read before the restart", source);
+  }
+
+  private void trouble(String found) {
+    if (!found.isEmpty() && !found.equals(trouble)) {
+      LOG.error("{}: {}", source, found);
+    } else if (found.isEmpty() && !trouble.isEmpty()) {
       LOG.info("{}: in order again", source);
     }
-    if (outcome instanceof ReloadOutcome.Applied applied) {
-      applied.report().added().forEach(node -> LOG.info("{}: added", node));
-      applied.report().changed().forEach(node -> LOG.info("{}: changed", node));
-      applied.report().removed().forEach(node -> LOG.info("{}: removed", node));
-    }
+    trouble = found;
+  }
+
+  /** The pool has other nodes than before. */
+  void changed(ReloadReport report) {
+    report.added().forEach(node -> LOG.info("{}: added", node));
+    report.changed().forEach(node -> LOG.info("{}: changed", node));
+    report.removed().forEach(node -> LOG.info("{}: removed", node));
   }
 
   private static String trouble(ReloadOutcome outcome) {

@@ -1,18 +1,14 @@
 package io.rtpengine.sidecar.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.rtpengine.sidecar.pool.NodeId;
 import io.rtpengine.sidecar.pool.OperatorState;
 import io.rtpengine.sidecar.pool.OperatorStates;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -139,16 +135,7 @@ public final class SavedStates implements OperatorStates {
             .map(node -> known.get(node) + " " + node.setId() + " " + node.name() + "\n")
             .collect(joining());
     try {
-      Path directory = to.toAbsolutePath().getParent();
-      if (directory != null) {
-        Files.createDirectories(directory);
-      }
-      Path whole = Path.of(to + ".new");
-      Files.writeString(whole, HEADING + lines, UTF_8);
-      try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(whole, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(to, HEADING + lines);
       return true;
     } catch (IOException unwritable) {
       LOG.error(

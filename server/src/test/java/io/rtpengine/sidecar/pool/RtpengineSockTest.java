@@ -50,6 +50,30 @@ class RtpengineSockTest {
   }
 
   @Test
+  void nameMayStandForANodeAtEachOfItsAddresses() {
+    List<NodeDefinition> nodes =
+        RtpengineSock.parse(List.of("udp:a:1=2,each-address,http://A:3 udp:b:1")).get(0).nodes();
+
+    assertThat(nodes).extracting(NodeDefinition::eachAddress).containsExactly(true, false);
+    assertThat(nodes.get(0).socket()).isEqualTo("udp:a:1,http://A:3,each-address");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "udp:10.0.0.1:1,         expected: the name of a host",
+    "udp6:[::1]:1,           expected: the name of a host",
+    "udp:localhost:1,        expected: the name of a host",
+    "/run/rtpengine,         expected: the name of a host",
+    "http://a:1,             expected: the name of a host",
+    "'udp:a:1,http://b:1',   expected: the same host as udp:a:1"
+  })
+  void whatHasNoSingleNameCannotStandForSeveralNodes(String node, String problem) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RtpengineSock.parse(List.of(node + ",each-address")))
+        .withMessageContaining(problem);
+  }
+
+  @Test
   void nodeMayBeABackupForThoseOfALowerPriority() {
     List<NodeDefinition> nodes =
         RtpengineSock.parse(
@@ -109,7 +133,7 @@ class RtpengineSockTest {
           A = 5                   | 'A' is no node
           udp:a:2223=-1           | weight: -1 (expected: >= 0)
           udp:a:2223=99999999999  | 'udp:a:2223=99999999999' is no node
-          udp:a:2223,udp:b:2223   | after a comma (expected: an http address or priority=N)
+          udp:a:2223,udp:b:2223   | after a comma (expected: an http address, priority=N or each-address)
           udp:a:2223,             | after a comma
           udp:a:2223,priority=    | priority:  (expected: a number
           udp:a:2223,priority=-1  | priority: -1 (expected: >= 0)

@@ -109,6 +109,12 @@ class NodeAdminTest {
   }
 
   @Test
+  void listSaysWhereEachNodeIs() {
+    assertThat(nodes().listNodes(ListNodesRequest.getDefaultInstance()).getNodesList())
+        .allSatisfy(node -> assertThat("udp:" + node.getAddress()).isEqualTo(node.getNode()));
+  }
+
+  @Test
   void listMayBeOfOneSet() {
     assertThat(nodes().listNodes(ListNodesRequest.newBuilder().setSetId(5).build()).getNodesList())
         .singleElement()

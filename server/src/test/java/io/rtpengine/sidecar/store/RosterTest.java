@@ -6,6 +6,7 @@ import io.rtpengine.sidecar.ng.NgEndpoint;
 import io.rtpengine.sidecar.ng.NgExchange;
 import io.rtpengine.sidecar.ng.NgListener;
 import io.rtpengine.sidecar.ng.NgRequest;
+import io.rtpengine.sidecar.pool.NodeDefinition;
 import io.rtpengine.sidecar.pool.NodeId;
 import io.rtpengine.sidecar.pool.NodeView;
 import io.rtpengine.sidecar.pool.OperatorState;
@@ -18,6 +19,7 @@ import io.rtpengine.sidecar.pool.ReloadReport;
 import io.rtpengine.sidecar.pool.RtpengineSock;
 import io.rtpengine.sidecar.pool.SetDefinition;
 import io.rtpengine.sidecar.store.NodeList.Rejection;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +29,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class RosterTest {
@@ -95,9 +99,19 @@ class RosterTest {
 
   private final Source source = new Source();
   private final SavedStates states = SavedStates.load(Optional.empty());
-  private final Pool pool = pool(sets("udp:a:1 udp:b:1", "1 == udp:c:1"));
-  private final Roster roster =
-      new Roster(source, pool, states, () -> {}, sets("udp:a:1 udp:b:1", "1 == udp:c:1"), LIMIT);
+  private final FakeNames names = new FakeNames();
+  @TempDir private Path directory;
+  private final Pool pool = pool(List.of());
+  private final Roster roster = roster(pool, LIMIT, Optional.empty());
+
+  private Roster roster(Pool of, Duration limit, Optional<Path> lastNodes) {
+    return new Roster(source, of, states, names, new LastNodes(lastNodes, source), limit);
+  }
+
+  @BeforeEach
+  void begin() {
+    roster.begin(NodeList.of(sets("udp:a:1 udp:b:1", "1 == udp:c:1")));
+  }
 
   private Pool pool(List<SetDefinition> sets) {
     return Pool.open(
@@ -181,8 +195,7 @@ class RosterTest {
 
   @Test
   void sourceThatHangsIsGivenUpAndWhatItSaysLaterIsNotTakenOver() throws Exception {
-    try (Roster hasty =
-        new Roster(source, pool, states, () -> {}, List.of(), Duration.ofMillis(50))) {
+    try (Roster hasty = roster(pool, Duration.ofMillis(50), Optional.empty())) {
       assertThat(hasty.reload().get())
           .isInstanceOfSatisfying(
               ReloadOutcome.Unreadable.class,
@@ -259,12 +272,123 @@ class RosterTest {
     assertThat(source.closed.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
+  @Test
+  void eachAddressOfANameIsANode() throws Exception {
+    names.lead("rtp.example", "10.0.0.1", "10.0.0.2");
+
+    reload(NodeList.of(sets("udp:rtp.example:2=7,http://rtp.example:3/ng,each-address udp:a:1")));
+
+    assertThat(ids()).containsExactly(at("10.0.0.1"), at("10.0.0.2"), A);
+    NodeDefinition node = pool.nodes().get(0).definition();
+    assertThat(node.weight()).isEqualTo(7);
+    assertThat(node.large().map(Object::toString)).contains("http://10.0.0.1:3/ng");
+  }
+
+  @Test
+  void nodesComeAndGoWithTheAddressesOfTheirName() throws Exception {
+    names.lead("rtp.example", "10.0.0.1", "10.0.0.2");
+    reload(NodeList.of(sets("udp:rtp.example:2,each-address")));
+
+    names.lead("rtp.example", "10.0.0.2", "10.0.0.3");
+    awaitIds(at("10.0.0.2"), at("10.0.0.3"));
+
+    reload(NodeList.of(sets("udp:a:1")));
+    assertThat(ids()).containsExactly(A);
+    assertThat(names.followed()).isEmpty();
+  }
+
+  @Test
+  void nameWithoutAnAddressIsASetWithoutNodesUntilItHasOne() throws Exception {
+    reload(NodeList.of(sets("udp:rtp.example:2,each-address")));
+    assertThat(ids()).isEmpty();
+
+    names.lead("rtp.example", "10.0.0.1");
+
+    awaitIds(at("10.0.0.1"));
+  }
+
+  @Test
+  void nameThatTheSourceDisablesIsDisabledAtEachAddress() throws Exception {
+    names.lead("rtp.example", "10.0.0.1", "10.0.0.2");
+    List<SetDefinition> sets = sets("udp:rtp.example:2,each-address udp:a:1");
+
+    reload(new NodeList(sets, Set.of(new NodeId(0, "udp:rtp.example:2")), List.of()));
+
+    assertThat(state(at("10.0.0.1"))).isEqualTo(OperatorState.DISABLED);
+    assertThat(state(at("10.0.0.2"))).isEqualTo(OperatorState.DISABLED);
+    assertThat(state(A)).isEqualTo(OperatorState.ENABLED);
+  }
+
+  @Test
+  void nodeThatIsListedByItselfIsAsItIsListedThere() throws Exception {
+    names.lead("rtp.example", "10.0.0.1", "10.0.0.2");
+
+    reload(NodeList.of(sets("udp:rtp.example:2,each-address udp:10.0.0.1:2=9")));
+
+    assertThat(ids()).containsExactly(at("10.0.0.1"), at("10.0.0.2"));
+    assertThat(pool.nodes().get(0).definition().weight()).isEqualTo(9);
+  }
+
+  @Test
+  void namesAreFollowedStillWhenAListIsRefused() throws Exception {
+    names.lead("rtp.example", "10.0.0.1");
+    reload(NodeList.of(sets("udp:rtp.example:2,each-address")));
+
+    assertThat(reload(NodeList.of(List.of()))).isInstanceOf(ReloadOutcome.Refused.class);
+
+    names.lead("rtp.example", "10.0.0.2");
+    awaitIds(at("10.0.0.2"));
+  }
+
+  @Test
+  void nodesOfTheLastTimeAreThereIfTheSourceIsNotAndTheSourceGoesBeforeThem() throws Exception {
+    Optional<Path> file = Optional.of(directory.resolve("nodes"));
+    try (Roster before = roster(pool(List.of()), LIMIT, file)) {
+      source.lists.add(NodeList.of(sets("udp:old:1")));
+      before.start();
+      source.lists.add(NodeList.of(List.of()));
+    }
+    source.failing = true;
+    Pool restarted = pool(List.of());
+    try (Roster after = roster(restarted, LIMIT, file)) {
+      after.start();
+      assertThat(after.hasNodes()).isTrue();
+      assertThat(restarted.nodes()).extracting(NodeView::id).containsExactly(old("old"));
+
+      source.failing = false;
+      source.lists.clear();
+      source.lists.add(NodeList.of(sets("udp:new:1")));
+      assertThat(after.reload().get()).isInstanceOf(ReloadOutcome.Applied.class);
+      assertThat(ids(restarted)).containsExactly(old("new"));
+      source.lists.add(NodeList.of(List.of()));
+    }
+  }
+
+  private static NodeId old(String host) {
+    return new NodeId(0, "udp:" + host + ":1");
+  }
+
+  private static NodeId at(String address) {
+    return new NodeId(0, "udp:" + address + ":2");
+  }
+
+  private void awaitIds(NodeId... expected) {
+    while (!ids().equals(List.of(expected))) {
+      Thread.onSpinWait();
+    }
+    assertThat(ids()).containsExactly(expected);
+  }
+
   private ReloadOutcome reload(NodeList list) throws Exception {
     source.lists.add(list);
     return roster.reload().get();
   }
 
   private List<NodeId> ids() {
+    return ids(pool);
+  }
+
+  private static List<NodeId> ids(Pool pool) {
     return pool.nodes().stream().filter(node -> !node.leaving()).map(NodeView::id).toList();
   }
 
