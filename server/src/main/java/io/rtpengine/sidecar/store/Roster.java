@@ -126,9 +126,9 @@ public final class Roster implements AutoCloseable {
   }
 
   /**
-   * Reads the source for the first time, and waits for it. If that is impossible, the nodes are
-   * those that were last read before the process was started, if they are known, and it is tried
-   * again until it can be read.
+   * Reads the source for the first time, and waits for it. If that is impossible, or gives no
+   * nodes, they are those that were last read before the process was started, if these are known,
+   * and the source is tried again until it has some.
    */
   public void start() {
     var unused = reload().join();

@@ -296,7 +296,8 @@ class NodeAdminTest {
   @Test
   void whileThereAreNoNodesYetThatIsNoFaultOfTheRequest() throws Exception {
     execute("DELETE FROM rtpengine");
-    try (RunningSidecar early = run()) {
+    try (RunningSidecar early =
+        RunningSidecar.inFrontOf("udp:127.0.0.1:1", Map.of("DB_URL", database))) {
       NodeServiceBlockingStub nodes = NodeServiceGrpc.newBlockingStub(early.channel());
       assertThat(reason(() -> nodes.ping(PingRequest.getDefaultInstance()))).isEqualTo("NO_NODE");
 
@@ -306,6 +307,21 @@ class NodeAdminTest {
       assertThat(nodes.ping(PingRequest.getDefaultInstance()).getServed().getNode())
           .isEqualTo(one.address());
     }
+  }
+
+  @Test
+  void nodesThatWereReadLastAreThereAfterARestartWithoutAList() throws Exception {
+    sidecar.close();
+    execute("DELETE FROM rtpengine");
+
+    sidecar = run();
+
+    assertThat(nodes().ping(PingRequest.getDefaultInstance()).getServed().getNode())
+        .isIn(one.address(), two.address());
+    execute("INSERT INTO rtpengine VALUES (1, '" + two.address() + "', 0, 0)");
+    nodes().reloadNodes(ReloadNodesRequest.getDefaultInstance());
+    assertThat(nodes().ping(PingRequest.getDefaultInstance()).getServed().getNode())
+        .isEqualTo(two.address());
   }
 
   @Test
