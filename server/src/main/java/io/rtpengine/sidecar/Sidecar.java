@@ -7,7 +7,8 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.rtpengine.sidecar.config.Settings;
-import io.rtpengine.sidecar.expand.Profiles;
+import io.rtpengine.sidecar.expand.InvalidProfilesException;
+import io.rtpengine.sidecar.expand.ProfileCatalogue;
 import io.rtpengine.sidecar.ng.NgAddress;
 import io.rtpengine.sidecar.ng.NgEndpoint;
 import io.rtpengine.sidecar.ng.NgEndpoints;
@@ -93,7 +94,8 @@ public final class Sidecar implements AutoCloseable {
    * Starts a sidecar, which takes its nodes from these settings whenever it is told to read them
    * anew.
    *
-   * @throws IOException if an address can't be listened on
+   * @throws IOException if an address can't be listened on, or the operator's profiles can't be
+   *     used
    */
   public static Sidecar start(Settings settings) throws IOException {
     return start(settings, () -> settings);
@@ -106,7 +108,8 @@ public final class Sidecar implements AutoCloseable {
    * are in a database that can't be read, the sidecar starts without any, and tries again.
    *
    * @param again where settings come from when nodes are to be read anew
-   * @throws IOException if an address can't be listened on
+   * @throws IOException if an address can't be listened on, or the operator's profiles can't be
+   *     used
    */
   static Sidecar start(Settings settings, SettingsNodes.SettingsSource again) throws IOException {
     // To load the contract takes as long as all the rest, and to compile it even longer: the one
@@ -168,7 +171,8 @@ public final class Sidecar implements AutoCloseable {
       Settings settings,
       NodeSupply nodes,
       PoolLoop loop,
-      Notifications notifications) {
+      Notifications notifications)
+      throws IOException {
     Pool pool = nodes.pool();
     FinalReports finalReports =
         new FinalReports(settings.finalReports(), System::nanoTime, Clock.systemUTC());
@@ -178,7 +182,7 @@ public final class Sidecar implements AutoCloseable {
     ContractServices.Wiring wiring =
         new ContractServices.Wiring(
             pool,
-            Profiles.SHIPPED,
+            profiles(contract, settings),
             observer,
             notifications.destinations(),
             List.of(nodes.service(contract, loop)));
@@ -187,6 +191,15 @@ public final class Sidecar implements AutoCloseable {
     services.add(notifications.bind(contract.unary(CallServiceGrpc.getDeleteMethod(), wiring)));
     services.add(contract.statistics(pool, finalReports).bindService());
     return services;
+  }
+
+  private static ProfileCatalogue profiles(ContractServices contract, Settings settings)
+      throws IOException {
+    try {
+      return ProfileCatalogue.open(contract::profileReader, settings.profilesFile());
+    } catch (InvalidProfilesException wrong) {
+      throw new IOException(wrong.getMessage(), wrong);
+    }
   }
 
   private static Optional<NgEndpoint> open(

@@ -56,6 +56,8 @@ enum Setting {
   MAX_REQUEST_BYTES("1048576"),
   /** Whether commands that the contract does not know may be sent. */
   SEND_COMMAND("false"),
+  /** Where the operator's own profiles are. */
+  PROFILES_FILE("none"),
   /** Seconds that the statistics of a deleted call are kept; 0 for not at all. */
   CALL_STATISTICS_TTL("300"),
   /** How many deleted calls statistics are kept of. */

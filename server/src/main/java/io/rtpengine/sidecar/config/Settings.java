@@ -6,8 +6,10 @@ import io.rtpengine.sidecar.pool.SetDefinition;
 import io.rtpengine.sidecar.statistics.FinalReportLimits;
 import io.rtpengine.sidecar.store.SourceSettings;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the operator has settled. Immutable and thread-safe.
@@ -22,6 +24,7 @@ import java.util.List;
  * @param pool how nodes are chosen, watched and remembered
  * @param maxRequestBytes the largest gRPC request that is taken
  * @param sendCommand whether commands that the contract does not know may be sent
+ * @param profilesFile where the operator's own profiles are, if there are any
  * @param finalReports what of deleted calls is kept
  * @param shutdownGrace how long calls that are under way may take to end when the sidecar stops
  * @param notifications how the notification stream is set
@@ -36,6 +39,7 @@ public record Settings(
     PoolSettings pool,
     int maxRequestBytes,
     boolean sendCommand,
+    Optional<Path> profilesFile,
     FinalReportLimits finalReports,
     Duration shutdownGrace,
     NotificationSettings notifications) {

@@ -122,6 +122,7 @@ public final class SettingsReader {
           pool(values),
           values.number(Setting.MAX_REQUEST_BYTES, 1_024, 64 << 20),
           values.truth(Setting.SEND_COMMAND),
+          values.unlessNone(Setting.PROFILES_FILE).map(Path::of),
           finalReports(values),
           Duration.ofSeconds(values.number(Setting.SHUTDOWN_GRACE, 0, 3_600)),
           notifications(values));

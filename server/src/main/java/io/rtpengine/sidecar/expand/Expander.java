@@ -12,7 +12,6 @@ import io.rtpengine.sidecar.flags.FlagItem;
 import io.rtpengine.sidecar.flags.FlagStringException;
 import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.sip.InvalidSipMessageException;
-import io.rtpengine.sidecar.sip.SipReader;
 import io.rtpengine.sidecar.translate.Command;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
 import io.rtpengine.sidecar.translate.Spelling;
@@ -20,13 +19,16 @@ import io.rtpengine.v1.FieldMeaning;
 import io.rtpengine.v1.FlagWords;
 import io.rtpengine.v1.NgCommand;
 import io.rtpengine.v1.Options;
+import io.rtpengine.v1.ProfileOptions;
 import io.rtpengine.v1.SipMessage;
 import io.rtpengine.v1.TagUse;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Makes plain requests of those that have a flag string, a SIP message, or profiles. Thread-safe.
@@ -38,9 +40,9 @@ public final class Expander {
 
   private final Map<MethodDescriptor, Target> targets;
   private final Set<BencodeString> reserved;
-  private final Profiles profiles;
+  private final Supplier<Profiles> profiles;
   private final Vocabulary vocabulary = new Vocabulary();
-  private final SipReader sipReader = new SipReader();
+  private final SipMessageReader sipReader = new SipMessageReader();
   private final Map<Descriptor, ExpansionFields> fields = new ConcurrentHashMap<>();
 
   /**
@@ -56,10 +58,12 @@ public final class Expander {
    *
    * @param targets all commands, by their RPCs
    * @param reservedKeys keys of dictionaries that are not for a flag string to say
-   * @param profiles the profiles
+   * @param profiles the profiles that there are when they are asked for
    */
   public Expander(
-      Map<MethodDescriptor, Target> targets, Set<String> reservedKeys, Profiles profiles) {
+      Map<MethodDescriptor, Target> targets,
+      Set<String> reservedKeys,
+      Supplier<Profiles> profiles) {
     this.targets = Map.copyOf(targets);
     this.profiles = profiles;
     this.reserved = new HashSet<>();
@@ -112,9 +116,7 @@ public final class Expander {
       if (source.isPresent()) {
         addSip(expanded, plain, target, flags, source.get());
       }
-      for (String profile : own.profiles(request)) {
-        Merger.merge(expanded, profile(profile, target));
-      }
+      addProfiles(expanded, own.profiles(request), target);
       return new Expansion(
           target.command,
           expanded.build(),
@@ -153,7 +155,10 @@ public final class Expander {
     return target;
   }
 
-  /** The requests of an offer and of an answer have their fields in common, by number. */
+  /**
+   * The requests of an offer and of an answer, and the options of a profile, have their fields in
+   * common, by number.
+   */
   private static Message converted(Message request, Target target) {
     if (request.getDescriptorForType().equals(target.emptyRequest.getDescriptorForType())) {
       return request;
@@ -273,23 +278,22 @@ public final class Expander {
     }
   }
 
-  private Message profile(String name, Target target)
-      throws ExpansionException, FlagStringException {
+  private void addProfiles(Message.Builder expanded, List<String> names, Target target)
+      throws ExpansionException {
+    if (names.isEmpty()) {
+      return;
+    }
     boolean answers = ngCommand(target.command.method()).getTags() == TagUse.TAG_USE_ANSWER;
-    String flags =
-        profiles
-            .flags(name, answers)
-            .orElseThrow(
-                () ->
-                    new ExpansionException(
-                        Kind.UNKNOWN_PROFILE,
-                        "profiles",
-                        "no profile '" + name + "' is configured"));
-    return read(
-        FlagReader.read(flags, vocabulary, target.emptyRequest.getDescriptorForType(), reserved)
-            .entries()
-            .dictionary(),
-        target);
+    Profiles now = profiles.get();
+    for (String name : names) {
+      ProfileOptions options =
+          now.options(name, answers)
+              .orElseThrow(
+                  () ->
+                      new ExpansionException(
+                          Kind.UNKNOWN_PROFILE, "profiles", "there is no profile '" + name + "'"));
+      Merger.merge(expanded, converted(options, target));
+    }
   }
 
   private static Message read(BencodeDictionary dictionary, Target target) {

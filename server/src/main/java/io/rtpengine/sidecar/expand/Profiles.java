@@ -1,35 +1,61 @@
 package io.rtpengine.sidecar.expand;
 
+import io.rtpengine.v1.ListedProfile;
+import io.rtpengine.v1.Profile;
+import io.rtpengine.v1.ProfileOptions;
+import io.rtpengine.v1.ProfileOrigin;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/**
- * Named bundles of options, written as flag strings: one for offers, one for answers. Immutable and
- * thread-safe.
- */
+/** Named bundles of options, as they are at one time. Immutable and thread-safe. */
 public final class Profiles {
 
-  /** The profiles that come with the sidecar. */
-  public static final Profiles SHIPPED = new Profiles(Map.of());
+  private final Map<String, ListedProfile> byName;
 
-  private final Map<String, Profile> byName;
+  private Profiles(Map<String, ListedProfile> byName) {
+    this.byName = byName;
+  }
 
-  /** Creates profiles. */
-  public Profiles(Map<String, Profile> byName) {
-    this.byName = Map.copyOf(byName);
+  /** Returns profiles that came with the sidecar. */
+  static Profiles shipped(Collection<Profile> profiles) {
+    return new Profiles(Map.of()).with(profiles, ProfileOrigin.PROFILE_ORIGIN_SHIPPED);
+  }
+
+  /** Returns these profiles and those of the operator, which take the place of their namesakes. */
+  Profiles overriddenBy(Collection<Profile> own) {
+    return with(own, ProfileOrigin.PROFILE_ORIGIN_FILE);
+  }
+
+  private Profiles with(Collection<Profile> more, ProfileOrigin origin) {
+    Map<String, ListedProfile> all = new TreeMap<>(byName);
+    for (Profile profile : more) {
+      ListedProfile listed =
+          ListedProfile.newBuilder()
+              .setProfile(profile)
+              .setOrigin(
+                  byName.containsKey(profile.getName())
+                      ? ProfileOrigin.PROFILE_ORIGIN_FILE_OVER_SHIPPED
+                      : origin)
+              .build();
+      all.put(profile.getName(), listed);
+    }
+    return new Profiles(all);
+  }
+
+  /** Returns all of them, by name. */
+  public List<ListedProfile> list() {
+    return List.copyOf(byName.values());
   }
 
   /**
-   * A profile.
-   *
-   * @param offer the options of an offer
-   * @param answer the options of an answer
+   * Returns what a profile says to an offer or to an answer; nothing if there is no such profile.
    */
-  public record Profile(String offer, String answer) {}
-
-  /** Returns the options of a profile; nothing if there is no such profile. */
-  Optional<String> flags(String name, boolean answer) {
+  Optional<ProfileOptions> options(String name, boolean answer) {
     return Optional.ofNullable(byName.get(name))
-        .map(profile -> answer ? profile.answer : profile.offer);
+        .map(ListedProfile::getProfile)
+        .map(profile -> answer ? profile.getAnswer() : profile.getOffer());
   }
 }

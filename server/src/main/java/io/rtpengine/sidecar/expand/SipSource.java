@@ -8,7 +8,6 @@ import io.rtpengine.sidecar.flags.FlagStringException;
 import io.rtpengine.sidecar.sip.InvalidSipMessageException;
 import io.rtpengine.sidecar.sip.SipBody;
 import io.rtpengine.sidecar.sip.SipFacts;
-import io.rtpengine.sidecar.sip.SipReader;
 import io.rtpengine.v1.AddressFamily;
 import io.rtpengine.v1.FieldMeaning;
 import io.rtpengine.v1.FlagWords;
@@ -32,11 +31,12 @@ final class SipSource {
     this.facts = facts;
   }
 
-  static SipSource of(SipMessage message, SipReader reader) throws InvalidSipMessageException {
+  static SipSource of(SipMessage message, SipMessageReader reader)
+      throws InvalidSipMessageException {
     if (message.hasSourceAddress() && IpAddress.parse(message.getSourceAddress()).isEmpty()) {
       throw new InvalidSipMessageException("its source is no IP address");
     }
-    return new SipSource(message, reader.read(message.getRaw().toByteArray()));
+    return new SipSource(message, reader.read(message));
   }
 
   SipFacts facts() {
@@ -141,9 +141,10 @@ final class SipSource {
     BencodeDictionary.Builder entries = BencodeDictionary.builder();
     facts
         .sdp()
+        .filter(place -> place.start() < place.end())
         .ifPresent(
             place -> {
-              ByteString sdp = message.getRaw().substring(place.start(), place.end());
+              ByteString sdp = SipMessageReader.body(message).substring(place.start(), place.end());
               entries.put(
                   vocabulary.ng(FieldMeaning.FIELD_MEANING_SDP),
                   BencodeString.of(sdp.toByteArray()));

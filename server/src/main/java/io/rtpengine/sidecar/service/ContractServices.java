@@ -10,7 +10,8 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.ServerCalls.UnaryMethod;
 import io.rtpengine.sidecar.expand.Expander;
-import io.rtpengine.sidecar.expand.Profiles;
+import io.rtpengine.sidecar.expand.ProfileCatalogue;
+import io.rtpengine.sidecar.expand.ProfileReader;
 import io.rtpengine.sidecar.ng.NgRequest;
 import io.rtpengine.sidecar.pool.NodeCommands;
 import io.rtpengine.sidecar.pool.Pool;
@@ -93,7 +94,7 @@ public final class ContractServices {
    */
   public record Wiring(
       Pool pool,
-      Profiles profiles,
+      ProfileCatalogue profiles,
       CommandObserver observer,
       Destinations destinations,
       List<ServerServiceDefinition> own) {
@@ -130,7 +131,9 @@ public final class ContractServices {
             SERVICES.stream()
                 .filter(service -> admin || service != ADMIN)
                 .map(service -> bind(service, handlers, own)),
-            Stream.of(new SipManager(expansions).bindService()))
+            Stream.of(
+                new SipManager(expansions).bindService(),
+                new ProfileAdmin(wiring.profiles).bindService()))
         .toList();
   }
 
@@ -174,14 +177,21 @@ public final class ContractServices {
     return Objects.requireNonNull(handlers.get(name), name).join();
   }
 
-  private Expander expander(Profiles profiles) {
+  /** Returns what reads files of profiles, once the commands that they are for are compiled. */
+  public ProfileReader profileReader() {
+    return new ProfileReader(
+        compilation.command(CallServiceGrpc.getOfferMethod()).join(),
+        compilation.command(CallServiceGrpc.getAnswerMethod()).join());
+  }
+
+  private Expander expander(ProfileCatalogue profiles) {
     Map<Descriptors.MethodDescriptor, Expander.Target> targets = new HashMap<>();
     compilation
         .all()
         .forEach(
             (rpc, command) ->
                 targets.put(command.method(), new Expander.Target(command, emptyRequest(rpc))));
-    return new Expander(targets, Set.of(NgRequest.COMMAND_KEY), profiles);
+    return new Expander(targets, Set.of(NgRequest.COMMAND_KEY), profiles::now);
   }
 
   private static Message emptyRequest(MethodDescriptor<?, ?> rpc) {

@@ -58,6 +58,8 @@ public enum Reason {
   NODES_UNREADABLE(Status.Code.UNAVAILABLE),
   /** The list of nodes has none that is in order. */
   NO_NODES_LISTED(Status.Code.FAILED_PRECONDITION),
+  /** The operator's profiles can't be read, or something in them can't be right. */
+  INVALID_PROFILES(Status.Code.FAILED_PRECONDITION),
   /** The node that was to run empty has been enabled again. */
   NODE_IN_USE(Status.Code.ABORTED),
   /** The sidecar, or the host it runs on, could not send the request. */

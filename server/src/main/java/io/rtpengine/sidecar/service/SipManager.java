@@ -7,9 +7,9 @@ import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.rtpengine.sidecar.expand.SipMessageReader;
 import io.rtpengine.sidecar.sip.InvalidSipMessageException;
 import io.rtpengine.sidecar.sip.SipFacts;
-import io.rtpengine.sidecar.sip.SipReader;
 import io.rtpengine.v1.CallServiceGrpc;
 import io.rtpengine.v1.DeleteRequest;
 import io.rtpengine.v1.DeleteResponse;
@@ -27,6 +27,7 @@ import io.rtpengine.v1.SipServiceGrpc;
 final class SipManager extends SipServiceGrpc.SipServiceImplBase {
 
   private final Expansions expansions;
+  private final SipMessageReader messages = new SipMessageReader();
   private final OffersToCome offersToCome = new OffersToCome();
 
   SipManager(Expansions expansions) {
@@ -37,7 +38,7 @@ final class SipManager extends SipServiceGrpc.SipServiceImplBase {
   public void manage(ManageRequest request, StreamObserver<ManageResponse> responses) {
     SipFacts facts;
     try {
-      facts = new SipReader().read(request.getSipMessage().getRaw().toByteArray());
+      facts = messages.read(request.getSipMessage());
     } catch (InvalidSipMessageException invalid) {
       String problem = String.valueOf(invalid.getMessage());
       responses.onError(

@@ -69,12 +69,15 @@ final class Expanding {
           StartForwardingRequest.getDefaultInstance(),
           StopForwardingRequest.getDefaultInstance());
 
+  /** Any SDP. */
+  static final ByteString SDP = ByteString.copyFromUtf8("v=0");
+
   private final Map<String, Message> requests = new HashMap<>();
   private final Map<String, MethodDescriptor> methods = new LinkedHashMap<>();
   private final Expander expander;
 
   Expanding() {
-    this(new Profiles(Map.of()));
+    this(Profiles.shipped(List.of()));
   }
 
   Expanding(Profiles profiles) {
@@ -98,7 +101,16 @@ final class Expanding {
                   new Expander.Target(
                       compiler.compile(method), known(requests, method.getInputType().getName())));
             });
-    this.expander = new Expander(targets, Set.of("command"), profiles);
+    this.expander = new Expander(targets, Set.of("command"), () -> profiles);
+  }
+
+  /** Returns what reads files of profiles. */
+  static ProfileReader profileReader() {
+    CommandCompiler compiler = new CommandCompiler(Set.of("command"));
+    var calls = CallServiceOuterClass.getDescriptor().findServiceByName("CallService");
+    return new ProfileReader(
+        compiler.compile(calls.findMethodByName("Offer")),
+        compiler.compile(calls.findMethodByName("Answer")));
   }
 
   /** Returns the names of the RPCs that expand. */

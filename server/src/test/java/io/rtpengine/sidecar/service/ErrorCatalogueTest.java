@@ -25,11 +25,16 @@ import io.rtpengine.v1.NodeServiceGrpc.NodeServiceBlockingStub;
 import io.rtpengine.v1.OfferRequest;
 import io.rtpengine.v1.PingRequest;
 import io.rtpengine.v1.PingResponse;
+import io.rtpengine.v1.ProfileServiceGrpc;
+import io.rtpengine.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.rtpengine.v1.QueryRequest;
 import io.rtpengine.v1.ReloadNodesRequest;
+import io.rtpengine.v1.ReloadProfilesRequest;
 import io.rtpengine.v1.Routing;
 import io.rtpengine.v1.SetNodeStateRequest;
 import io.rtpengine.v1.SipMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -152,6 +157,7 @@ class ErrorCatalogueTest {
     scenarios.put(
         Reason.NO_NODES_LISTED,
         () -> reloading("CREATE TABLE rtpengine (socket VARCHAR, set_id INT)"));
+    scenarios.put(Reason.INVALID_PROFILES, ErrorCatalogueTest::reloadingProfiles);
     scenarios.put(Reason.NODE_IN_USE, this::enablingWhatRunsEmpty);
     scenarios.put(
         Reason.LOCAL_FAULT,
@@ -286,6 +292,16 @@ class ErrorCatalogueTest {
         NodeServiceBlockingStub nodes = NodeServiceGrpc.newBlockingStub(other.channel());
         return failing(() -> nodes.reloadNodes(ReloadNodesRequest.getDefaultInstance()));
       }
+    }
+  }
+
+  private static StatusRuntimeException reloadingProfiles() throws Exception {
+    Path file = Files.createTempFile("profiles", ".txtpb");
+    try (RunningSidecar other =
+        RunningSidecar.inFrontOf("udp:127.0.0.1:1", Map.of("PROFILES_FILE", file.toString()))) {
+      Files.delete(file);
+      ProfileServiceBlockingStub profiles = ProfileServiceGrpc.newBlockingStub(other.channel());
+      return failing(() -> profiles.reloadProfiles(ReloadProfilesRequest.getDefaultInstance()));
     }
   }
 

@@ -1,8 +1,11 @@
 package io.rtpengine.sidecar.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.rtpengine.sidecar.testing.FakeEngine;
 import io.rtpengine.sidecar.testing.FakeReply;
 import io.rtpengine.sidecar.testing.FakeRequest;
@@ -10,15 +13,22 @@ import io.rtpengine.v1.ManageAction;
 import io.rtpengine.v1.ManageRequest;
 import io.rtpengine.v1.ManageResponse;
 import io.rtpengine.v1.SipMessage;
+import io.rtpengine.v1.SipMessageFacts;
 import io.rtpengine.v1.SipServiceGrpc;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The decisions of Manage, as those of the module of OpenSIPS. */
 class ManageTest {
@@ -44,37 +54,49 @@ class ManageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "INVITE, request, true, OFFER",
-    "INVITE, request, false, NONE",
-    "UPDATE, request, true, OFFER",
-    "UPDATE, request, false, NONE",
-    "ACK, request, true, ANSWER",
-    "ACK, request, false, NONE",
-    "PRACK, request, true, ANSWER",
-    "PRACK, request, false, NONE",
-    "BYE, request, false, DELETE",
-    "CANCEL, request, false, DELETE",
-    "BYE, 200, false, DELETE",
-    "CANCEL, 487, false, DELETE",
-    "INVITE, 100, false, NONE",
-    "INVITE, 183, true, ANSWER",
-    "INVITE, 200, true, ANSWER",
-    "INVITE, 200, false, NONE",
-    "INVITE, 300, false, DELETE",
-    "INVITE, 486, true, DELETE",
-    "UPDATE, 200, true, ANSWER",
-    "UPDATE, 491, false, DELETE",
-    "PRACK, 200, true, ANSWER",
-    "PRACK, 481, false, DELETE",
-    "OPTIONS, request, true, NONE",
-    "OPTIONS, 500, true, NONE",
-    "INFO, request, true, NONE",
-    "REGISTER, 403, false, NONE",
-  })
+  @MethodSource("decisions")
   void messageDecides(String method, String kind, boolean sdp, String action) {
-    ManageResponse response = manage(request(method, kind, sdp));
+    assertDecision(manage(request(method, kind, sdp)), method, action);
+  }
 
+  @ParameterizedTest
+  @MethodSource("decisions")
+  void factsDecideAsTheMessageDoes(String method, String kind, boolean sdp, String action) {
+    assertDecision(manage(stated(method, kind, sdp)), method, action);
+  }
+
+  private static Stream<Arguments> decisions() {
+    return Stream.of(
+            "INVITE, request, true, OFFER",
+            "INVITE, request, false, NONE",
+            "UPDATE, request, true, OFFER",
+            "UPDATE, request, false, NONE",
+            "ACK, request, true, ANSWER",
+            "ACK, request, false, NONE",
+            "PRACK, request, true, ANSWER",
+            "PRACK, request, false, NONE",
+            "BYE, request, false, DELETE",
+            "CANCEL, request, false, DELETE",
+            "BYE, 200, false, DELETE",
+            "CANCEL, 487, false, DELETE",
+            "INVITE, 100, false, NONE",
+            "INVITE, 183, true, ANSWER",
+            "INVITE, 200, true, ANSWER",
+            "INVITE, 200, false, NONE",
+            "INVITE, 300, false, DELETE",
+            "INVITE, 486, true, DELETE",
+            "UPDATE, 200, true, ANSWER",
+            "UPDATE, 491, false, DELETE",
+            "PRACK, 200, true, ANSWER",
+            "PRACK, 481, false, DELETE",
+            "OPTIONS, request, true, NONE",
+            "OPTIONS, 500, true, NONE",
+            "INFO, request, true, NONE",
+            "REGISTER, 403, false, NONE")
+        .map(row -> Arguments.of((Object[]) row.split(", ")));
+  }
+
+  private void assertDecision(ManageResponse response, String method, String action) {
     assertThat(response.getAction().name()).isEqualTo("MANAGE_ACTION_" + action);
     assertThat(response.getReason()).contains(method);
     assertThat(commands()).isEqualTo(action.equals("NONE") ? List.of() : List.of(command(action)));
@@ -89,6 +111,70 @@ class ManageTest {
                 .getAction()
                 .name())
         .isEqualTo("MANAGE_ACTION_" + action);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, DELETE", "false, NONE"})
+  void inAFailureRouteFactsNeedNotHaveTheSdp(boolean sdp, String action) {
+    ManageRequest.Builder invite = stated("INVITE", "request", false).toBuilder();
+    invite.getSipMessageBuilder().getFactsBuilder().setHasSdp(sdp);
+
+    assertThat(manage(invite.setFailureRoute(true).build()).getAction().name())
+        .isEqualTo("MANAGE_ACTION_" + action);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INVITE, request", "INVITE, 200", "ACK, request", "PRACK, request", "BYE, request"})
+  void factsAreSentAsTheMessageWouldBe(String method, String kind) {
+    var unused = manage(request(method, kind, true));
+    unused = manage(stated(method, kind, true));
+
+    // By its cookie, each counts once, however often it was sent.
+    Map<String, String> sent = new LinkedHashMap<>();
+    engine.requests().stream()
+        .filter(request -> commands().contains(request.command()))
+        .forEach(request -> sent.put(request.cookie(), text(request)));
+    assertThat(sent).hasSize(2);
+    assertThat(Set.copyOf(sent.values())).hasSize(1);
+  }
+
+  @Test
+  void factsOfAnInfoSayThatItIsAFragment() {
+    ManageRequest.Builder info = stated("INFO", "request", true).toBuilder();
+    info.getSipMessageBuilder().getFactsBuilder().setFragment(true);
+
+    assertThat(manage(info.build()).getAction()).isEqualTo(ManageAction.MANAGE_ACTION_OFFER);
+    assertThat(last("offer").dictionary()).containsKey("flags");
+  }
+
+  @Test
+  void offerWithoutItsSdpIsRefused() {
+    ManageRequest.Builder invite = stated("INVITE", "request", false).toBuilder();
+    invite.getSipMessageBuilder().getFactsBuilder().setHasSdp(true);
+
+    assertThat(failure(invite.build())).contains("sdp");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0, false, facts.method",
+    "INVITE, 99, false, facts.status_code",
+    "INVITE, 700, false, facts.status_code",
+    "INVITE, 200, true, no message to rewrite"
+  })
+  void factsThatCanNotBeRightAreRefused(String method, int code, boolean rewrite, String problem) {
+    ManageRequest.Builder wrong = stated("INVITE", "request", true).toBuilder();
+    wrong.getSipMessageBuilder().setRewrite(rewrite).getFactsBuilder().setMethod(method);
+    if (code > 0) {
+      wrong.getSipMessageBuilder().getFactsBuilder().setStatusCode(code);
+    }
+
+    assertThat(failure(wrong.build())).contains("sip_message").contains(problem);
+  }
+
+  @Test
+  void neitherMessageNorFactsIsAnError() {
+    assertThat(failure(ManageRequest.getDefaultInstance())).contains("neither");
   }
 
   @Test
@@ -217,6 +303,37 @@ class ManageTest {
 
   private ManageResponse manage(ManageRequest request) {
     return SipServiceGrpc.newBlockingStub(sidecar.channel()).manage(request);
+  }
+
+  private String failure(ManageRequest request) {
+    StatusRuntimeException failure =
+        catchThrowableOfType(StatusRuntimeException.class, () -> manage(request));
+    assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(commands()).isEmpty();
+    return String.valueOf(failure.getMessage());
+  }
+
+  /** Returns all that was sent but the cookie. */
+  private static String text(FakeRequest request) {
+    return new String(request.bytes(), StandardCharsets.UTF_8).substring(request.cookie().length());
+  }
+
+  /** Returns what {@link #request} has, stated. */
+  private static ManageRequest stated(String method, String kind, boolean sdp) {
+    SipMessageFacts.Builder facts =
+        SipMessageFacts.newBuilder()
+            .setMethod(method)
+            .setCallId("ci")
+            .setFromTag("ft")
+            .setToTag("tt")
+            .addViaBranches("z9hG4bK1")
+            .setSdp(ByteString.copyFromUtf8(sdp ? "v=0" : ""));
+    if (!kind.equals("request")) {
+      facts.setStatusCode(Integer.parseInt(kind));
+    }
+    return ManageRequest.newBuilder()
+        .setSipMessage(SipMessage.newBuilder().setFacts(facts))
+        .build();
   }
 
   private static ManageRequest request(String method, String kind, boolean sdp) {

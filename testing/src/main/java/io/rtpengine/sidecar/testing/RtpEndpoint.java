@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public final class RtpEndpoint implements AutoCloseable {
   private final RtpReceiver receiver = new RtpReceiver();
   private final RtpSender sender = new RtpSender(this);
   private volatile @Nullable InetSocketAddress remote;
+  private volatile @Nullable Srtp outgoing;
+  private volatile @Nullable Srtp incoming;
 
   private RtpEndpoint(DatagramSocket rtp, DatagramSocket rtcp) {
     this.rtp = rtp;
@@ -85,10 +88,20 @@ public final class RtpEndpoint implements AutoCloseable {
           if (RtpPacket.isRtcp(datagram)) {
             RtcpCodec.decode(datagram).forEach(receiver::received);
           } else {
-            RtpPacket.decode(datagram).ifPresent(receiver::received);
+            decrypted(datagram).flatMap(RtpPacket::decode).ifPresent(receiver::received);
           }
         });
     listen(rtcp, datagram -> RtcpCodec.decode(datagram).forEach(receiver::received));
+  }
+
+  private Optional<ByteBuffer> decrypted(ByteBuffer datagram) {
+    Srtp srtp = incoming;
+    if (srtp == null) {
+      return Optional.of(datagram);
+    }
+    byte[] packet = new byte[datagram.remaining()];
+    datagram.duplicate().get(packet);
+    return srtp.unprotect(packet).map(ByteBuffer::wrap);
   }
 
   /** Has a thread receive until the socket is closed. */
@@ -128,6 +141,17 @@ public final class RtpEndpoint implements AutoCloseable {
     remote = destination;
   }
 
+  /**
+   * Has RTP encrypted from now on; what can't be decrypted is not received.
+   *
+   * @param sent encrypts what is sent
+   * @param received decrypts what is received
+   */
+  public void encrypt(Srtp sent, Srtp received) {
+    outgoing = sent;
+    incoming = received;
+  }
+
   /** Returns what sends for it. */
   public RtpSender sender() {
     return sender;
@@ -139,7 +163,8 @@ public final class RtpEndpoint implements AutoCloseable {
   }
 
   void sendRtp(byte[] datagram) {
-    send(rtp, datagram, remote());
+    Srtp srtp = outgoing;
+    send(rtp, srtp == null ? datagram : srtp.protect(datagram), remote());
   }
 
   void sendRtcp(byte[] datagram) {
