@@ -7,7 +7,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.rtpengine.sidecar.config.InvalidSettingsException;
 import io.rtpengine.v1.CallServiceGrpc;
+import io.rtpengine.v1.ManageRequest;
 import io.rtpengine.v1.OfferRequest;
+import io.rtpengine.v1.SipMessage;
+import io.rtpengine.v1.SipServiceGrpc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
@@ -19,12 +22,25 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a sidecar, has it carry an offer to an engine that is played here, asks for its metrics,
- * and stops it: what the class-data archive of the launcher is made from.
+ * Starts a sidecar, has it carry offers to an engine that is played here, asks for its metrics, and
+ * stops it: what the class-data archive of the launcher is made from.
  */
 final class Rehearsal {
 
   private static final String SDP = "v=0\r\n";
+  private static final String INVITE =
+      String.join(
+          "\r\n",
+          "INVITE sip:b@192.0.2.3 SIP/2.0",
+          "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKa",
+          "From: <sip:a@192.0.2.1>;tag=a",
+          "To: <sip:b@192.0.2.3>",
+          "Call-ID: rehearsal@192.0.2.1",
+          "CSeq: 1 INVITE",
+          "Content-Type: application/sdp",
+          "Content-Length: " + SDP.length(),
+          "",
+          SDP);
   private static final String REPLY = " d6:result2:ok3:sdp" + SDP.length() + ":" + SDP + "e";
   private static final String ANY_PORT = "127.0.0.1:0";
   private static final int MAX_DATAGRAM = 65_535;
@@ -67,25 +83,41 @@ final class Rehearsal {
     }
   }
 
+  /** Offers twice, in typed fields and by a SIP message. */
   private static void offer(InetSocketAddress sidecar) {
     ManagedChannel channel = NettyChannelBuilder.forAddress(sidecar).usePlaintext().build();
     try {
-      ByteString sdp = ByteString.copyFromUtf8(SDP);
-      ByteString answered =
+      requireSdp(
           CallServiceGrpc.newBlockingStub(channel)
               .withDeadlineAfter(10, TimeUnit.SECONDS)
               .offer(
                   OfferRequest.newBuilder()
                       .setCallId("rehearsal")
                       .setFromTag("a")
-                      .setSdp(sdp)
+                      .setSdp(ByteString.copyFromUtf8(SDP))
                       .build())
-              .getSdp();
-      if (!answered.equals(sdp)) {
-        throw new IllegalStateException("an SDP of " + answered.size() + " bytes came back");
-      }
+              .getSdp());
+      requireSdp(
+          SipServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(10, TimeUnit.SECONDS)
+              .manage(
+                  ManageRequest.newBuilder()
+                      .setFlagsString("RTP/AVP replace-origin ICE=remove")
+                      .setSipMessage(
+                          SipMessage.newBuilder()
+                              .setRaw(ByteString.copyFromUtf8(INVITE))
+                              .setSourceAddress("192.0.2.1")
+                              .setRewrite(true))
+                      .build())
+              .getSdp());
     } finally {
       channel.shutdownNow();
+    }
+  }
+
+  private static void requireSdp(ByteString answered) {
+    if (!answered.toStringUtf8().equals(SDP)) {
+      throw new IllegalStateException("an SDP of " + answered.size() + " bytes came back");
     }
   }
 

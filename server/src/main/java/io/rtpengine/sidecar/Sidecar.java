@@ -159,6 +159,7 @@ public final class Sidecar implements AutoCloseable {
               settings.httpListen(), metrics, () -> !server.isShutdown() && nodes.hasNodes());
       opened.push(http::close);
       notifications.listen(new PoolOrigins(nodes.pool()), nodes.pool()::mayBeOver);
+      SipPreparation.later();
       return new Sidecar(settings, loops, notifications, nodes, health, server, http);
     } catch (IOException | RuntimeException failed) {
       opened.forEach(Runnable::run);
