@@ -8,7 +8,7 @@ class XmlRpcFuzzTest {
 
   private static final XmlRpcReader READER = new XmlRpcReader();
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "2m")
   void anyBodyIsReadOrRefused(byte[] body) {
     try {
       XmlRpcCall call = READER.read(body);
