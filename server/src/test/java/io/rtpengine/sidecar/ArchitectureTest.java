@@ -64,7 +64,7 @@ final class ArchitectureTest {
             .whereLayer("flags")
             .mayOnlyBeAccessedByLayers("expand")
             .whereLayer("sip")
-            .mayOnlyBeAccessedByLayers("service", "expand")
+            .mayOnlyBeAccessedByLayers("wiring", "service", "expand")
             .whereLayer("statistics")
             .mayOnlyBeAccessedByLayers("wiring", "config", "service")
             .whereLayer("translate")
