@@ -56,6 +56,21 @@ public final class NgEndpoints implements HostNames {
    */
   NgEndpoints(
       Transport transport, List<EventLoop> loops, NgSettings settings, RandomGenerator random) {
+    this(transport, loops, settings, random, null);
+  }
+
+  /**
+   * Creates a factory.
+   *
+   * @param resolver looks names up; null for the DNS
+   */
+  NgEndpoints(
+      Transport transport,
+      List<EventLoop> loops,
+      NgSettings settings,
+      RandomGenerator random,
+      @Nullable HostResolver resolver) {
+    this.resolver = resolver;
     this.transport = transport;
     this.loops = List.copyOf(loops);
     this.settings = settings;

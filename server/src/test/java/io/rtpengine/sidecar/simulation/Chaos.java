@@ -31,7 +31,11 @@ final class Chaos {
     Fault.DISABLE,
     Fault.REWEIGHT,
     Fault.REMOVAL,
+    Fault.MOVE,
   };
+
+  /** Twice as long as what the DNS says is taken for granted. */
+  private static final long UNTIL_FOUND_NANOS = 2 * Simulation.LIFE_OF_NAMES.toNanos();
 
   private final VirtualTime time;
   private final Fleet fleet;
@@ -42,6 +46,7 @@ final class Chaos {
   private final SplittableRandom random;
   private final Map<String, Runnable> ends = new LinkedHashMap<>();
   private boolean stopped;
+  private int moves;
 
   Chaos(
       VirtualTime time,
@@ -154,6 +159,9 @@ final class Chaos {
         engine.hang();
         return engine::resume;
       }
+      case MOVE -> {
+        return move(engine);
+      }
       case RESTART -> {
         engine.stop();
         return engine::start;
@@ -162,6 +170,22 @@ final class Chaos {
         return beginAtSidecar(fault, victim);
       }
     }
+  }
+
+  /** Has an engine go elsewhere, if its node is named after a host and not after an address. */
+  private Runnable move(Engine engine) {
+    if (engine.node().contains("example") && !engine.isLost()) {
+      moves++;
+      fleet.move(engine, Simulation.address("10." + (1 + moves / 250) + "." + moves % 250 + ".1"));
+      engine.troubleBegins();
+      time.after(
+          UNTIL_FOUND_NANOS,
+          () -> {
+            engine.isFound();
+            engine.troubleEnds();
+          });
+    }
+    return () -> {};
   }
 
   private Runnable beginAtSidecar(Fault fault, Fleet.Entry victim) {

@@ -20,7 +20,7 @@ class Engine {
   private static final long WORK_SPREAD_NANOS = 300_000;
 
   private final String node;
-  private final InetSocketAddress address;
+  private InetSocketAddress address;
   private final VirtualTime time;
   private final VirtualNetwork network;
   private final RandomGenerator random;
@@ -32,6 +32,7 @@ class Engine {
   private final ArrayDeque<Arrival> buffer = new ArrayDeque<>();
 
   private boolean down;
+  private boolean lost;
   private boolean hanging;
   private long hangingSince;
   private int incarnation;
@@ -93,7 +94,7 @@ class Engine {
 
   /** Returns whether what is sent to it has any chance of being answered. */
   final boolean isReachable() {
-    return !down && !hanging && link.loss < 1 && !link.unsendable;
+    return !down && !lost && !hanging && link.loss < 1 && !link.unsendable;
   }
 
   /** Notes that something is the matter with it, beside whatever else is. */
@@ -137,6 +138,24 @@ class Engine {
     for (Arrival arrival = buffer.poll(); arrival != null; arrival = buffer.poll()) {
       work(arrival);
     }
+  }
+
+  /** Goes to another address, with its calls. Until {@link #isFound}, not everybody knows where. */
+  final void move(InetSocketAddress to) {
+    counts.add(Fault.MOVE);
+    lost = true;
+    network.unbind(address);
+    address = to;
+    network.attach(address, link, this::receive);
+  }
+
+  final boolean isLost() {
+    return lost;
+  }
+
+  /** Notes that by now everybody has looked up where it is. */
+  final void isFound() {
+    lost = false;
   }
 
   /** Dies, and forgets everything. */

@@ -19,6 +19,7 @@ enum Fault {
   DISABLE("nodes disabled"),
   REWEIGHT("nodes weighted anew"),
   REMOVAL("nodes removed, and added again"),
+  MOVE("engines moved to another address"),
   CANCELLATION("requests cancelled by the caller");
 
   private final String label;

@@ -4,6 +4,7 @@ import io.rtpengine.sidecar.pool.NodeId;
 import io.rtpengine.sidecar.pool.OperatorState;
 import io.rtpengine.sidecar.pool.RtpengineSock;
 import io.rtpengine.sidecar.pool.SetDefinition;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,6 +99,22 @@ final class Fleet {
     byAddress.put(engine.address(), engine);
     Entry entry = new Entry(setId, engine, priority);
     entries.put(entry.id(), entry);
+  }
+
+  /** Has an engine go to another address. What is still sent to the old one is meant for it. */
+  void move(Engine engine, InetSocketAddress to) {
+    engine.move(to);
+    byAddress.put(to, engine);
+  }
+
+  /** Returns where the host of an engine is: its node is named after it. */
+  InetAddress addressOf(String host) {
+    return byName.values().stream()
+        .filter(engine -> engine.node().contains(host))
+        .findFirst()
+        .orElseThrow()
+        .address()
+        .getAddress();
   }
 
   List<Engine> engines() {

@@ -2,6 +2,9 @@ package io.rtpengine.sidecar.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rtpengine.sidecar.pool.HealthSettings;
+import io.rtpengine.sidecar.pool.PoolSettings;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The simulation can fail: with engines that break the rules it says which one. */
@@ -97,6 +100,30 @@ final class NoticedTest {
               }
             },
         Invariant.NOTHING_STALE);
+  }
+
+  @Test
+  void nodeThatIsNeverProbedAgain() {
+    Duration never = Duration.ofDays(1_000);
+    HealthSettings usual = HealthSettings.DEFAULT;
+    Report report =
+        Simulation.run(
+            1,
+            CALLS,
+            "",
+            Engine::new,
+            PoolSettings.DEFAULT.withHealth(
+                new HealthSettings(
+                    usual.failureThreshold(),
+                    usual.probeTimeout(),
+                    never,
+                    usual.probeInterval(),
+                    false)));
+
+    assertThat(report.invariants().violation())
+        .hasValueSatisfying(
+            violation ->
+                assertThat(violation.invariant()).as("%s", violation).isEqualTo(Invariant.ALL_UP));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 /** The real pool over the real NG client, as a process that can be restarted. */
 final class SimulatedSidecar {
 
+  private final PoolSettings settings;
   private final Fleet fleet;
   private final VirtualLoop loop;
   private final Function<RandomGenerator, NgEndpoints> endpoints;
@@ -29,10 +30,12 @@ final class SimulatedSidecar {
   private int incarnation;
 
   SimulatedSidecar(
+      PoolSettings settings,
       Fleet fleet,
       VirtualLoop loop,
       Function<RandomGenerator, NgEndpoints> endpoints,
       RandomGenerator random) {
+    this.settings = settings;
     this.fleet = fleet;
     this.loop = loop;
     this.endpoints = endpoints;
@@ -43,7 +46,7 @@ final class SimulatedSidecar {
   private Pool open() {
     NgEndpoints sockets = endpoints.apply(random);
     return Pool.open(
-        PoolSettings.DEFAULT,
+        settings,
         new PoolDependencies(
             (node, observer) -> Optional.of(sockets.open(node.address(), observer)),
             () -> commands,

@@ -2,9 +2,12 @@ package io.rtpengine.sidecar.simulation;
 
 import io.rtpengine.sidecar.ng.NgSettings;
 import io.rtpengine.sidecar.ng.SimulatedEndpoints;
+import io.rtpengine.sidecar.pool.HashKind;
+import io.rtpengine.sidecar.pool.PoolSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
@@ -15,12 +18,20 @@ final class Simulation {
 
   private static final int PORT = 2_223;
 
+  /** So long a node's name may lead elsewhere than the engine is. */
+  static final Duration LIFE_OF_NAMES = Duration.ofSeconds(10);
+
   /** The engines: the last two also make up set 1, and the last but one is a backup in set 0. */
   private static final String[] ADDRESSES = {
     "10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "2001:db8::5"
   };
 
   private static final int BACKUP = 3;
+
+  /** The first of those whose nodes are named after their hosts, which move. */
+  private static final int FIRST_NAMED = 1;
+
+  private static final int LAST_NAMED = 3;
 
   /** How long after the last call began things go on to go wrong. */
   private static final long AFTERMATH_NANOS = 20_000_000_000L;
@@ -53,7 +64,8 @@ final class Simulation {
   private final Callers callers;
   private final Chaos chaos;
 
-  private Simulation(long seed, long calls, String followed, EngineModel model) {
+  private Simulation(
+      long seed, long calls, String followed, EngineModel model, PoolSettings settings) {
     this.seed = seed;
     this.calls = calls;
     SplittableRandom random = new SplittableRandom(seed);
@@ -66,6 +78,7 @@ final class Simulation {
     build(network, random, model);
     sidecar =
         new SimulatedSidecar(
+            settings,
             fleet,
             loop,
             source ->
@@ -73,7 +86,9 @@ final class Simulation {
                     loop.eventLoop(),
                     () -> new VirtualDatagramChannel(network),
                     NgSettings.DEFAULT,
-                    source),
+                    source,
+                    fleet::addressOf,
+                    LIFE_OF_NAMES),
             random.split());
     callers = new Callers(time, sidecar, referee, random.split(), calls);
     chaos = new Chaos(time, fleet, sidecar, referee, faults, trace, random.split());
@@ -83,7 +98,9 @@ final class Simulation {
     for (int i = 0; i < ADDRESSES.length; i++) {
       InetSocketAddress address = address(ADDRESSES[i]);
       boolean six = ADDRESSES[i].contains(":");
-      String node = (six ? "udp6:[" + ADDRESSES[i] + "]:" : "udp:" + ADDRESSES[i] + ":") + PORT;
+      boolean named = i >= FIRST_NAMED && i <= LAST_NAMED;
+      String host = named ? "engine-" + i + ".example" : ADDRESSES[i];
+      String node = (six ? "udp6:[" + host + "]:" : "udp:" + host + ":") + PORT;
       Engine engine =
           model.create(
               new Engine.Place(node, address, time, network, random.split(), faults, trace));
@@ -94,7 +111,8 @@ final class Simulation {
     }
   }
 
-  private static InetSocketAddress address(String literal) {
+  /** Returns where an engine listens at an IP address. */
+  static InetSocketAddress address(String literal) {
     try {
       return new InetSocketAddress(InetAddress.getByName(literal), PORT);
     } catch (UnknownHostException impossible) {
@@ -107,13 +125,24 @@ final class Simulation {
     return run(seed, calls, "", Engine::new);
   }
 
+  /** Returns what the sidecar is configured as: every other run selects nodes as OpenSIPS does. */
+  private static PoolSettings settings(long seed) {
+    return PoolSettings.DEFAULT.withHash(seed % 2 == 0 ? HashKind.OPENSIPS : HashKind.RENDEZVOUS);
+  }
+
   /**
    * Runs with engines of another make.
    *
    * @param followed the call-id of the call whose story is told; empty if none
    */
   static Report run(long seed, long calls, String followed, EngineModel model) {
-    Simulation simulation = new Simulation(seed, calls, followed, model);
+    return run(seed, calls, followed, model, settings(seed));
+  }
+
+  /** Runs with a sidecar that is configured otherwise, as well. */
+  static Report run(
+      long seed, long calls, String followed, EngineModel model, PoolSettings settings) {
+    Simulation simulation = new Simulation(seed, calls, followed, model, settings);
     try (ThrownOnLoops thrown = new ThrownOnLoops(simulation.invariants)) {
       simulation.run(thrown);
     }
