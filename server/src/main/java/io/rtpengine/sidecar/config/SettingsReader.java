@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.rtpengine.sidecar.notify.HistoryLimits;
 import io.rtpengine.sidecar.notify.NotificationSettings;
-import io.rtpengine.sidecar.notify.NotificationSettings.Listen;
 import io.rtpengine.sidecar.pool.AffinitySettings;
 import io.rtpengine.sidecar.pool.HashKind;
 import io.rtpengine.sidecar.pool.HealthSettings;
@@ -15,21 +14,14 @@ import io.rtpengine.sidecar.store.DatabaseUrl;
 import io.rtpengine.sidecar.store.NodeTable;
 import io.rtpengine.sidecar.store.SourceSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /**
  * Reads settings: what the environment says goes before what the file says, and that before the
@@ -37,8 +29,6 @@ import java.util.stream.Stream;
  * separated by semicolons in the environment.
  */
 public final class SettingsReader {
-
-  private static final String NONE = "none";
 
   private final Map<String, String> environment;
 
@@ -68,7 +58,7 @@ public final class SettingsReader {
         values.put(setting, List.of(value.split(";")));
       }
     }
-    return settings(new Values(values));
+    return settings(new WrittenSettings(values));
   }
 
   private static void readFile(Path file, Map<Setting, List<String>> values)
@@ -110,7 +100,7 @@ public final class SettingsReader {
     return lines;
   }
 
-  private static Settings settings(Values values) throws InvalidSettingsException {
+  private static Settings settings(WrittenSettings values) throws InvalidSettingsException {
     try {
       return new Settings(
           values.address(Setting.GRPC_LISTEN),
@@ -131,7 +121,7 @@ public final class SettingsReader {
     }
   }
 
-  private static NotificationSettings notifications(Values values) {
+  private static NotificationSettings notifications(WrittenSettings values) {
     return new NotificationSettings(
         values.listen(Setting.NOTIFICATION_SOCK),
         values.listen(Setting.XMLRPC_LISTEN),
@@ -146,7 +136,7 @@ public final class SettingsReader {
         values.number(Setting.NOTIFICATION_SUBSCRIBERS, 0, 1_000_000));
   }
 
-  private static SourceSettings source(Values values) {
+  private static SourceSettings source(WrittenSettings values) {
     return new SourceSettings(
         values.unlessNone(Setting.DB_URL).map(DatabaseUrl::parse),
         new NodeTable(
@@ -158,7 +148,7 @@ public final class SettingsReader {
         values.unlessNone(Setting.STATE_FILE).map(Path::of));
   }
 
-  private static PoolSettings pool(Values values) {
+  private static PoolSettings pool(WrittenSettings values) {
     Duration timeout = Duration.ofSeconds(values.number(Setting.RTPENGINE_TOUT, 1, 60));
     int limit = values.number(Setting.REQUEST_TIMEOUT, 0, 3_600);
     return new PoolSettings(
@@ -179,145 +169,10 @@ public final class SettingsReader {
             Duration.ofSeconds(values.number(Setting.AFFINITY_CHECK_INTERVAL, 0, 86_400))));
   }
 
-  private static FinalReportLimits finalReports(Values values) {
+  private static FinalReportLimits finalReports(WrittenSettings values) {
     return new FinalReportLimits(
         Duration.ofSeconds(values.number(Setting.CALL_STATISTICS_TTL, 0, 86_400)),
         values.number(Setting.CALL_STATISTICS_MAX_CALLS, 0, 10_000_000),
         values.number(Setting.CALL_STATISTICS_MAX_BYTES, 0, Integer.MAX_VALUE));
-  }
-
-  /** The settings as they are written. */
-  private record Values(Map<Setting, List<String>> values) {
-
-    List<String> lines(Setting setting) {
-      return values.getOrDefault(setting, List.of());
-    }
-
-    private String single(Setting setting) {
-      if (lines(setting).size() != 1) {
-        throw wrong(setting, "several values (expected: one)");
-      }
-      return lines(setting).get(0).strip();
-    }
-
-    /** Returns a value in which a semicolon separates nothing. */
-    String whole(Setting setting) {
-      return String.join(";", lines(setting)).strip();
-    }
-
-    Optional<String> unlessNone(Setting setting) {
-      return Optional.of(whole(setting)).filter(value -> !value.equals("none"));
-    }
-
-    int number(Setting setting, int min, int max) {
-      try {
-        int number = Integer.parseInt(single(setting));
-        if (number >= min && number <= max) {
-          return number;
-        }
-      } catch (NumberFormatException notANumber) {
-        // Reported below.
-      }
-      throw wrong(
-          setting, single(setting) + " (expected: a number from " + min + " to " + max + ")");
-    }
-
-    boolean truth(Setting setting) {
-      return choice(setting, "true", "false");
-    }
-
-    /** Returns whether it is the first of two words. */
-    boolean choice(Setting setting, String first, String second) {
-      String written = single(setting);
-      if (!written.equals(first) && !written.equals(second)) {
-        throw wrong(setting, written + " (expected: " + first + " or " + second + ")");
-      }
-      return written.equals(first);
-    }
-
-    private boolean isNone(Setting setting) {
-      return lines(setting).size() == 1 && single(setting).equals(NONE);
-    }
-
-    Optional<Listen> listen(Setting setting) {
-      boolean isDefault = single(setting).equals(setting.defaultValue());
-      return isNone(setting)
-          ? Optional.empty()
-          : Optional.of(new Listen(address(setting), isDefault));
-    }
-
-    List<InetSocketAddress> addresses(Setting setting) {
-      return isNone(setting)
-          ? List.of()
-          : lines(setting).stream()
-              .flatMap(line -> Stream.of(line.strip().split("\\s+")))
-              .map(written -> address(setting, written))
-              .toList();
-    }
-
-    Optional<InetAddress> ipAddress(Setting setting) {
-      if (isNone(setting)) {
-        return Optional.empty();
-      }
-      Optional<InetAddress> address = NotificationSettings.ipAddress(single(setting));
-      if (address.isEmpty()) {
-        throw wrong(setting, single(setting) + " (expected: an IP address, or " + NONE + ")");
-      }
-      return address;
-    }
-
-    <E extends Enum<E>> E word(Setting setting, Class<E> words) {
-      for (E word : words.getEnumConstants()) {
-        if (word.name().toLowerCase(Locale.ROOT).equals(single(setting))) {
-          return word;
-        }
-      }
-      throw wrong(
-          setting,
-          single(setting)
-              + " (expected: one of "
-              + Arrays.toString(words.getEnumConstants()).toLowerCase(Locale.ROOT)
-              + ")");
-    }
-
-    /** Regular expressions, in which case does not matter. */
-    List<Pattern> expressions(Setting setting) {
-      List<Pattern> expressions = new ArrayList<>();
-      for (String line : lines(setting)) {
-        if (!line.equals(setting.defaultValue())) {
-          try {
-            expressions.add(Pattern.compile(line.strip(), Pattern.CASE_INSENSITIVE));
-          } catch (PatternSyntaxException malformed) {
-            throw wrong(setting, malformed.getMessage() + " (expected: a regular expression)");
-          }
-        }
-      }
-      return expressions;
-    }
-
-    InetSocketAddress address(Setting setting) {
-      return address(setting, single(setting));
-    }
-
-    private static InetSocketAddress address(Setting setting, String written) {
-      int colon = written.lastIndexOf(':');
-      try {
-        if (colon > 0) {
-          String host = written.substring(0, colon).replaceAll("^\\[|\\]$", "");
-          InetSocketAddress address =
-              new InetSocketAddress(host, Integer.parseInt(written.substring(colon + 1)));
-          if (!address.isUnresolved()) {
-            return address;
-          }
-        }
-      } catch (IllegalArgumentException notAPort) {
-        // Reported below.
-      }
-      throw wrong(setting, written + " (expected: host:port)");
-    }
-
-    private static IllegalArgumentException wrong(Setting setting, String problem) {
-      return new IllegalArgumentException(setting.key() + ": " + problem);
-    }
   }
 }

@@ -9,8 +9,6 @@ import io.rtpengine.sidecar.ng.NgRequest;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,9 +20,6 @@ final class Node {
 
   /** How long a silence lasts, at least, that says something about the node. */
   private static final long TELLING_SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-  /** Callers can make up commands, and are not to fill the memory. */
-  private static final int MAX_LACKING = 64;
 
   /** How much the latest answer counts towards the latency. */
   private static final double LATEST = 0.125;
@@ -40,7 +35,7 @@ final class Node {
   private final Reconciliation reconciliation;
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final Set<String> lacking = ConcurrentHashMap.newKeySet();
+  private final Capabilities capabilities = new Capabilities();
 
   private volatile NodeDefinition definition;
   private volatile Optional<NgEndpoint> endpoint;
@@ -152,7 +147,7 @@ final class Node {
 
   /** Returns whether the node has said that it does not have a command. */
   boolean lacks(String command) {
-    return !lacking.isEmpty() && lacking.contains(command);
+    return capabilities.lacks(command);
   }
 
   void setOperatorState(OperatorState state) {
@@ -203,13 +198,7 @@ final class Node {
   }
 
   private void onAnswer(NgRequest request, NgOutcome outcome, Verdict verdict) {
-    if (verdict == Verdict.NOT_SUPPORTED) {
-      if (lacking.size() < MAX_LACKING) {
-        lacking.add(request.command());
-      }
-    } else if (!lacking.isEmpty()) {
-      lacking.remove(request.command());
-    }
+    capabilities.note(request.command(), verdict != Verdict.NOT_SUPPORTED);
     if (outcome.transmissions() == 1) {
       double latest = outcome.elapsedNanos();
       // Two at a time may lose one of them, which does not matter.
@@ -293,8 +282,7 @@ final class Node {
   private void onHealthChange(HealthState before, HealthState after) {
     world.observer().nodeHealthChanged(id, before, after);
     if (before == HealthState.DOWN) {
-      // It may be of another release now.
-      lacking.clear();
+      capabilities.forget();
       reconciliation.nodeIsBack();
     }
     if (after == HealthState.DOWN && calls.get() > 0) {
@@ -331,7 +319,7 @@ final class Node {
         inFlight.get(),
         latency == 0 ? Optional.empty() : Optional.of(Duration.ofNanos((long) latency)),
         next < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(next)),
-        lacking,
+        capabilities.lacking(),
         ghosts.count());
   }
 
