@@ -58,6 +58,11 @@ public final class NgRequest {
     return dictionary.length;
   }
 
+  /** Returns the encoded dictionary, for those who want to look at it. */
+  public byte[] toByteArray() {
+    return dictionary.clone();
+  }
+
   /** Returns the encoded dictionary, which must not be changed. */
   byte[] dictionary() {
     return dictionary;

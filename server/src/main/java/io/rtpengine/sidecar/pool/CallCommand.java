@@ -36,7 +36,8 @@ final class CallCommand extends Dispatch {
     }
     Target target = known != null ? Target.of(known) : Target.named(route(), topology());
     if (target == null) {
-      target = guess();
+      guessed = true;
+      target = Target.guessed(route(), topology(), core().selection(), callId, command());
     }
     if (target.node() != null && mayBeElsewhere()) {
       attempt(target.node(), halfTimeNanos(), false);
@@ -51,21 +52,6 @@ final class CallCommand extends Dispatch {
   private @Nullable Node knownNode() {
     Node known = table().find(callId);
     return known != null && route().allowsSet(known.id().setId()) ? known : null;
-  }
-
-  private Target guess() {
-    guessed = true;
-    NodeSet set = topology().set(route().setId());
-    if (set == null) {
-      return Target.none(topology().problem(route().setId()));
-    }
-    Selection selection = core().selection();
-    NodeSet.Member chosen =
-        selection.choose(
-            set, selection.key(callId), member -> Rankings.forWhatExists(member, command()));
-    return chosen == null
-        ? Target.none(new PoolOutcome.NoNode(set.id()))
-        : Target.of(chosen.node());
   }
 
   private boolean mayBeElsewhere() {

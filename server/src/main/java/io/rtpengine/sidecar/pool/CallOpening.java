@@ -56,8 +56,8 @@ final class CallOpening extends Dispatch {
     if (known == null && awaitsPlacement(callId)) {
       return;
     }
-    Target own = own(known);
-    if (own != null && !mayLeave(own)) {
+    Target own = Target.own(route(), topology(), known);
+    if (own != null && !Target.mayLeave(route(), own)) {
       stay(own);
     } else if (!table().reserve(callId, known)) {
       // Another request was quicker.
@@ -67,20 +67,8 @@ final class CallOpening extends Dispatch {
     } else {
       before =
           own == null ? null : known != null ? known : Target.nodeOfHandle(route(), topology());
-      place(preferred(own));
+      place(Target.preferred(route(), topology(), own));
     }
-  }
-
-  /** Returns the node that has the call; null if it is not known to be on any. */
-  private @Nullable Target own(@Nullable Node known) {
-    if (known != null && route().allowsSet(known.id().setId())) {
-      return route().node().isPresent() ? Target.named(route(), topology()) : Target.of(known);
-    }
-    return route().node().isPresent() ? null : Target.byHandle(route(), topology());
-  }
-
-  private boolean mayLeave(Target own) {
-    return route().reanchor() && !(own.trouble() instanceof PoolOutcome.InvalidHandle);
   }
 
   private void stay(Target own) {
@@ -111,7 +99,7 @@ final class CallOpening extends Dispatch {
                 attempt(result.found());
               } else if (result.isNowhere() || route().reanchor()) {
                 maybeOn = result.missing();
-                place(preferred(null));
+                place(Target.preferred(route(), topology(), null));
               } else {
                 table().release(callId);
                 finishUnlocated(setId, result.missing());
@@ -119,20 +107,6 @@ final class CallOpening extends Dispatch {
             });
     underWay(search);
     search.start(halfTimeNanos());
-  }
-
-  /**
-   * Returns the node to begin with: the one that the caller names, or else the call's own; null if
-   * there is none, or if it should take no call.
-   */
-  private @Nullable Node preferred(@Nullable Target own) {
-    Target wanted = route().node().isPresent() ? Target.named(route(), topology()) : own;
-    Node node = wanted == null ? null : wanted.node();
-    boolean takesCalls =
-        node != null
-            && node.operatorState() == OperatorState.ENABLED
-            && node.health().state() != HealthState.DOWN;
-    return takesCalls ? node : null;
   }
 
   private void place(@Nullable Node first) {

@@ -85,6 +85,22 @@ public final class Pool implements AutoCloseable {
   }
 
   /**
+   * Says where a request would go if it were sent now. Nothing is sent, and no call is bound.
+   *
+   * @param command the name of its command
+   */
+  public Forecast foresee(Route route, String command) {
+    Forecaster forecaster = new Forecaster(core, topology, route, command);
+    return route.callId().isEmpty()
+        ? forecaster.ofNode()
+        : switch (route.effect()) {
+          case NONE -> forecaster.ofNode();
+          case OPENS -> forecaster.ofOpening(route.callId().get());
+          case ON, ENDS, ENDS_PART -> forecaster.ofCommand(route.callId().get());
+        };
+  }
+
+  /**
    * Takes another list of nodes. What did not change keeps its sockets, its health, what the
    * operator said of it, and its calls; what is gone takes no new calls, and is closed when its
    * calls have ended. Blocks while host names are resolved.

@@ -74,6 +74,11 @@ final class Search implements NgExchange {
     this.unanswered = asked.size();
   }
 
+  /** Returns the names of the nodes that are asked. */
+  List<String> asked() {
+    return asked.stream().map(Node::name).toList();
+  }
+
   /** Asks. */
   void start(long deadlineNanos) {
     if (asked.isEmpty()) {
@@ -105,7 +110,7 @@ final class Search implements NgExchange {
       }
       over = true;
     }
-    List<String> names = asked.stream().map(Node::name).toList();
+    List<String> names = asked();
     core.world().observer().searched(setId, callId, names, found);
     listener.onResult(new Result(found ? node : null, names, List.copyOf(missing)));
   }

@@ -30,6 +30,50 @@ record Target(@Nullable Node node, @Nullable PoolOutcome trouble) {
     return Objects.requireNonNull(trouble);
   }
 
+  /**
+   * Returns the node that a call which may be opened is on; null if it is not known to be on any.
+   *
+   * @param known where it is as far as the sidecar knows; null if it does not
+   */
+  static @Nullable Target own(Route route, Topology topology, @Nullable Node known) {
+    if (known != null && route.allowsSet(known.id().setId())) {
+      return route.node().isPresent() ? named(route, topology) : of(known);
+    }
+    return route.node().isPresent() ? null : byHandle(route, topology);
+  }
+
+  /** Returns whether a route allows a call to be taken away from the node that it is on. */
+  static boolean mayLeave(Route route, Target own) {
+    return route.reanchor() && !(own.trouble instanceof PoolOutcome.InvalidHandle);
+  }
+
+  /**
+   * Returns the node that the placing of a call is to begin with: the one that the route names, or
+   * else the call's own; null if there is none, or if it should take no call.
+   */
+  static @Nullable Node preferred(Route route, Topology topology, @Nullable Target own) {
+    Target wanted = route.node().isPresent() ? named(route, topology) : own;
+    Node node = wanted == null ? null : wanted.node();
+    boolean takesCalls =
+        node != null
+            && node.operatorState() == OperatorState.ENABLED
+            && node.health().state() != HealthState.DOWN;
+    return takesCalls ? node : null;
+  }
+
+  /** Returns the node that a call-id selects for a call that some node of the route's set has. */
+  static Target guessed(
+      Route route, Topology topology, Selection selection, String callId, String command) {
+    NodeSet set = topology.set(route.setId());
+    if (set == null) {
+      return none(topology.problem(route.setId()));
+    }
+    NodeSet.Member chosen =
+        selection.choose(
+            set, selection.key(callId), member -> Rankings.forWhatExists(member, command));
+    return chosen == null ? none(new PoolOutcome.NoNode(set.id())) : of(chosen.node());
+  }
+
   /** Returns what a route's node or handle names; null if it has neither. */
   static @Nullable Target named(Route route, Topology topology) {
     return route.node().isPresent()

@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.service;
 
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls.UnaryMethod;
@@ -78,46 +79,76 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
    * @return a means to give up
    */
   NgExchange run(byte[] bytes, Answers answers) {
+    Prepared prepared;
     try {
-      WireMessage request = command.request(bytes);
-      if (!fields.hasExpandable(request)) {
-        return send(request, null, answers);
-      }
-      Expansion expansion = expansions.expander().expand(command.method(), bytes);
-      return expansions.handler(expansion.command().method()).run(expansion, answers);
+      prepared = prepare(bytes);
     } catch (InvalidMessageException invalid) {
       answers.onFailure(Failure.of(invalid));
+      return NOTHING_TO_CANCEL;
     } catch (ExpansionException invalid) {
       answers.onFailure(Failure.of(invalid));
+      return NOTHING_TO_CANCEL;
     }
-    return NOTHING_TO_CANCEL;
+    return prepared.handler.send(prepared, answers);
   }
 
   /**
-   * Has an expanded request carried out.
+   * A request that can be sent.
+   *
+   * @param handler the handler of what it has become: of another command, if a flag string forces
+   *     an answer
+   * @param request the plain request
+   * @param expansion what it was expanded from; null if it was plain already
+   * @param route where it is to go
+   * @param translated what is to go there
+   */
+  record Prepared(
+      CommandHandler handler,
+      WireMessage request,
+      @Nullable Expansion expansion,
+      Route route,
+      NgRequest translated) {}
+
+  /**
+   * Expands and translates a request.
    *
    * @throws InvalidMessageException if it can't be right
+   * @throws ExpansionException if it can't be expanded
    */
-  NgExchange run(Expansion expansion, Answers answers) throws InvalidMessageException {
-    return send(command.request(expansion.request().toByteArray()), expansion, answers);
+  Prepared prepare(byte[] bytes) throws InvalidMessageException, ExpansionException {
+    WireMessage request = command.request(bytes);
+    if (!fields.hasExpandable(request)) {
+      return prepare(request, null);
+    }
+    Expansion expansion = expansions.expander().expand(command.method(), bytes);
+    return expansions.handler(expansion.command().method()).prepare(expansion);
   }
 
-  private NgExchange send(WireMessage request, @Nullable Expansion expansion, Answers answers)
+  private Prepared prepare(Expansion expansion) throws InvalidMessageException {
+    return prepare(command.request(expansion.request().toByteArray()), expansion);
+  }
+
+  private Prepared prepare(WireMessage request, @Nullable Expansion expansion)
       throws InvalidMessageException {
     Route route = fields.route(request, effect, command.callId(request));
     NgRequest translated =
         NgRequest.encode(
             command.name(request),
             writer -> command.writeRequest(request, writer, destinations.now()));
-    if (route.reanchor() && effect != CallEffect.OPENS) {
-      answers.onFailure(Failures.noReanchoring());
-      return NOTHING_TO_CANCEL;
-    }
+    return new Prepared(this, request, expansion, route, translated);
+  }
+
+  /** Returns the RPC. */
+  MethodDescriptor method() {
+    return command.method();
+  }
+
+  private NgExchange send(Prepared prepared, Answers answers) {
     return pool.send(
-        route,
-        translated,
+        prepared.route,
+        prepared.translated,
         Deadlines.ofCaller(),
-        outcome -> answer(request, outcome, expansion, answers));
+        outcome -> answer(prepared.request, outcome, prepared.expansion, answers));
   }
 
   private void answer(

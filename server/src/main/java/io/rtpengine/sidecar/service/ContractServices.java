@@ -127,12 +127,15 @@ public final class ContractServices {
                 handlers.put(
                     rpc.getFullMethodName(),
                     handler(rpc, wiring.pool, expansions, wiring.observer, wiring.destinations)));
+    SipManager manager = new SipManager(expansions);
     return Stream.concat(
             SERVICES.stream()
                 .filter(service -> admin || service != ADMIN)
                 .map(service -> bind(service, handlers, own)),
             Stream.of(
-                new SipManager(expansions).bindService(),
+                manager.bindService(),
+                new Explainer(request -> handlerOf(handlers, request), manager, wiring.pool)
+                    .bindService(),
                 new ProfileAdmin(wiring.profiles).bindService()))
         .toList();
   }
@@ -182,6 +185,17 @@ public final class ContractServices {
     return new ProfileReader(
         compilation.command(CallServiceGrpc.getOfferMethod()).join(),
         compilation.command(CallServiceGrpc.getAnswerMethod()).join());
+  }
+
+  /** Returns the handler of the requests of a type. */
+  private static CommandHandler handlerOf(
+      Map<String, CompletableFuture<CommandHandler>> handlers, Descriptors.Descriptor request) {
+    MethodDescriptor<?, ?> rpc =
+        commands()
+            .filter(command -> emptyRequest(command).getDescriptorForType().equals(request))
+            .findFirst()
+            .orElseThrow();
+    return Objects.requireNonNull(handlers.get(rpc.getFullMethodName())).join();
   }
 
   private Expander expander(ProfileCatalogue profiles) {

@@ -24,13 +24,6 @@ final class Failures {
     return of(outcome).with("command", command);
   }
 
-  /** Returns the failure of a request that may not be reanchored. */
-  static Failure noReanchoring() {
-    String problem = "only a request that opens a call can be reanchored";
-    return Failure.of(Reason.INVALID_FIELD, problem)
-        .with("routing.reanchor", Reason.INVALID_FIELD, problem);
-  }
-
   private static Failure of(PoolOutcome outcome) {
     if (outcome instanceof PoolOutcome.Tried tried) {
       return of(tried);

@@ -53,7 +53,7 @@ final class NodeMessages {
     };
   }
 
-  private static io.rtpengine.v1.OperatorState of(OperatorState state) {
+  static io.rtpengine.v1.OperatorState of(OperatorState state) {
     return switch (state) {
       case ENABLED -> io.rtpengine.v1.OperatorState.OPERATOR_STATE_ENABLED;
       case DRAINING -> io.rtpengine.v1.OperatorState.OPERATOR_STATE_DRAINING;
@@ -61,7 +61,7 @@ final class NodeMessages {
     };
   }
 
-  private static NodeHealth of(HealthState health) {
+  static NodeHealth of(HealthState health) {
     return switch (health) {
       case UNKNOWN -> NodeHealth.NODE_HEALTH_UNKNOWN;
       case UP -> NodeHealth.NODE_HEALTH_UP;

@@ -70,7 +70,7 @@ final class RpcFields {
    * Returns where a request is to go.
    *
    * @param effect what the command does to the call
-   * @throws InvalidMessageException if what it says of that is no protobuf
+   * @throws InvalidMessageException if what it says of that can't be right
    */
   Route route(WireMessage request, CallEffect effect, Optional<String> callId)
       throws InvalidMessageException {
@@ -82,7 +82,14 @@ final class RpcFields {
     if (hasAny(request, withinCall)) {
       route = route.withinDialog();
     }
-    return request.isSet(routing) ? route(routing(request), route) : route;
+    if (request.isSet(routing)) {
+      route = route(routing(request), route);
+    }
+    if (route.reanchor() && effect != CallEffect.OPENS) {
+      throw InvalidMessageException.invalid(
+          routing.name() + ".reanchor", "only a request that opens a call can be reanchored");
+    }
+    return route;
   }
 
   private static Route route(Routing wanted, Route unrouted) {

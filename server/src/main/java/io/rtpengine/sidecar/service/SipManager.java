@@ -1,6 +1,7 @@
 package io.rtpengine.sidecar.service;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import io.grpc.MethodDescriptor;
@@ -19,6 +20,7 @@ import io.rtpengine.v1.ManageResponse;
 import io.rtpengine.v1.OfferRequest;
 import io.rtpengine.v1.OfferResponse;
 import io.rtpengine.v1.SipServiceGrpc;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves SIP messages: decides what is to be done about each, and has it done as if the caller had
@@ -34,65 +36,96 @@ final class SipManager extends SipServiceGrpc.SipServiceImplBase {
     this.expansions = expansions;
   }
 
-  @Override
-  public void manage(ManageRequest request, StreamObserver<ManageResponse> responses) {
-    SipFacts facts;
-    try {
-      facts = messages.read(request.getSipMessage());
-    } catch (InvalidSipMessageException invalid) {
-      String problem = String.valueOf(invalid.getMessage());
-      responses.onError(
-          Failure.of(Reason.INVALID_SIP_MESSAGE, "sip_message: " + problem)
-              .with("sip_message", Reason.INVALID_SIP_MESSAGE, problem)
-              .toException());
-      return;
-    }
-    ManageDecision decision = decide(request, facts);
-    ManageResponse.Builder response =
-        ManageResponse.newBuilder().setAction(decision.action()).setReason(decision.reason());
-    switch (decision.action()) {
-      case MANAGE_ACTION_OFFER ->
-          run(
-              CallServiceGrpc.getOfferMethod(),
-              offer(request),
-              new Managed(request, response, responses));
-      case MANAGE_ACTION_ANSWER ->
-          run(
-              CallServiceGrpc.getAnswerMethod(),
-              offer(request),
-              new Managed(request, response, responses));
-      case MANAGE_ACTION_DELETE ->
-          run(
-              CallServiceGrpc.getDeleteMethod(),
-              delete(request, facts),
-              new Managed(request, response, responses));
-      case MANAGE_ACTION_NONE, MANAGE_ACTION_UNSPECIFIED, UNRECOGNIZED ->
-          new Managed(request, response, responses).complete(ByteString.EMPTY);
-    }
-  }
+  /**
+   * What is to be done about a SIP message.
+   *
+   * @param facts the message
+   * @param hasSdp whether it has an SDP, or one that goes in its place
+   * @param decision what is to be done
+   * @param rpc by which RPC; null if nothing is to be done
+   * @param request its request, in its wire form; nothing if nothing is to be done
+   */
+  record Plan(
+      SipFacts facts,
+      boolean hasSdp,
+      ManageDecision decision,
+      Descriptors.@Nullable MethodDescriptor rpc,
+      ByteString request) {}
 
-  private ManageDecision decide(ManageRequest request, SipFacts facts) {
+  /**
+   * Decides what is to be done about a message. Nothing is done, and nothing is remembered.
+   *
+   * @throws InvalidSipMessageException if there is no message that can be read
+   */
+  Plan plan(ManageRequest request) throws InvalidSipMessageException {
+    SipFacts facts = messages.read(request.getSipMessage());
     boolean hasSdp = request.hasSdp() || facts.sdp().isPresent();
-    String callId = facts.callId().orElse("");
-    boolean invite = facts.method().equals("INVITE");
-    if (facts.request() && invite) {
-      offersToCome.remember(callId, hasSdp);
-    }
     boolean requestHadSdp =
-        request.hasRequestHadSdp() ? request.getRequestHadSdp() : !offersToCome.isExpected(callId);
+        request.hasRequestHadSdp()
+            ? request.getRequestHadSdp()
+            : !offersToCome.isExpected(facts.callId().orElse(""));
     ManageDecision decision =
         ManageDecision.of(facts, hasSdp, request.getFailureRoute(), requestHadSdp);
-    if (decision.action() == ManageAction.MANAGE_ACTION_DELETE && !request.hasViaBranch()) {
-      offersToCome.forget(callId);
-    }
-    return decision;
+    return switch (decision.action()) {
+      case MANAGE_ACTION_OFFER ->
+          new Plan(facts, hasSdp, decision, rpc(CallServiceGrpc.getOfferMethod()), offer(request));
+      case MANAGE_ACTION_ANSWER ->
+          new Plan(facts, hasSdp, decision, rpc(CallServiceGrpc.getAnswerMethod()), offer(request));
+      case MANAGE_ACTION_DELETE ->
+          new Plan(
+              facts,
+              hasSdp,
+              decision,
+              rpc(CallServiceGrpc.getDeleteMethod()),
+              delete(request, facts));
+      case MANAGE_ACTION_NONE, MANAGE_ACTION_UNSPECIFIED, UNRECOGNIZED ->
+          new Plan(facts, hasSdp, decision, null, ByteString.EMPTY);
+    };
   }
 
-  private void run(MethodDescriptor<?, ?> rpc, ByteString request, Managed managed) {
-    CommandHandler handler =
-        expansions.handler(
-            ((ProtoMethodDescriptorSupplier) rpc.getSchemaDescriptor()).getMethodDescriptor());
-    managed.cancelBy(handler.run(request.toByteArray(), managed)::cancel);
+  private static Descriptors.MethodDescriptor rpc(MethodDescriptor<?, ?> rpc) {
+    return ((ProtoMethodDescriptorSupplier) rpc.getSchemaDescriptor()).getMethodDescriptor();
+  }
+
+  @Override
+  public void manage(ManageRequest request, StreamObserver<ManageResponse> responses) {
+    Plan plan;
+    try {
+      plan = plan(request);
+    } catch (InvalidSipMessageException invalid) {
+      responses.onError(failure(invalid).toException());
+      return;
+    }
+    remember(plan, request.hasViaBranch());
+    ManageResponse.Builder response =
+        ManageResponse.newBuilder()
+            .setAction(plan.decision.action())
+            .setReason(plan.decision.reason());
+    Managed managed = new Managed(request, response, responses);
+    if (plan.rpc == null) {
+      managed.complete(ByteString.EMPTY);
+    } else {
+      CommandHandler handler = expansions.handler(plan.rpc);
+      managed.cancelBy(handler.run(plan.request.toByteArray(), managed)::cancel);
+    }
+  }
+
+  /** Returns the failure of a message that can't be read. */
+  static Failure failure(InvalidSipMessageException invalid) {
+    String problem = String.valueOf(invalid.getMessage());
+    return Failure.of(Reason.INVALID_SIP_MESSAGE, "sip_message: " + problem)
+        .with("sip_message", Reason.INVALID_SIP_MESSAGE, problem);
+  }
+
+  /** Takes note of what a later message has to be seen in the light of. */
+  private void remember(Plan plan, boolean oneBranch) {
+    String callId = plan.facts.callId().orElse("");
+    if (plan.facts.request() && plan.facts.method().equals("INVITE")) {
+      offersToCome.remember(callId, plan.hasSdp);
+    }
+    if (plan.decision.action() == ManageAction.MANAGE_ACTION_DELETE && !oneBranch) {
+      offersToCome.forget(callId);
+    }
   }
 
   /**

@@ -37,6 +37,12 @@ public final class InvalidMessageException extends Exception {
             new Violation(Violation.Kind.MALFORMED_REQUEST, field, "is no protobuf: " + problem)));
   }
 
+  /** Returns what to throw if the value of a field can't be right. */
+  public static InvalidMessageException invalid(String field, String problem) {
+    return new InvalidMessageException(
+        List.of(new Violation(Violation.Kind.INVALID_FIELD, field, problem)));
+  }
+
   /** Returns everything that is wrong with the message; at least one thing. */
   public List<Violation> violations() {
     return violations;
