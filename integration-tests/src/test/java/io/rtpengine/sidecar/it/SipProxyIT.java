@@ -7,6 +7,7 @@ import io.rtpengine.sidecar.testing.OnEveryRelease;
 import io.rtpengine.sidecar.testing.RtpengineContainer;
 import io.rtpengine.sidecar.testing.RtpengineRelease;
 import io.rtpengine.sidecar.testing.Sdp;
+import io.rtpengine.v1.PingRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -205,6 +206,8 @@ final class SipProxyIT {
 
   /** Has Alice call Bob, who has some phones, by way of a proxy. */
   private Phone calling(String scenario, Phone... bobs) throws IOException {
+    // The first request is slow, and no caller's patience is to depend on it.
+    rig.nodes().ping(PingRequest.getDefaultInstance());
     List<InetSocketAddress> phones = Arrays.stream(bobs).map(Phone::address).toList();
     SipProxy proxy =
         SipProxy.start(

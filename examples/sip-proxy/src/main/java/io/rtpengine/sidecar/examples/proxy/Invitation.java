@@ -53,7 +53,7 @@ final class Invitation {
       manage(hop.onward(i), source).ifPresent(invite -> branches.add(new Branch(invite, phone)));
     }
     if (branches.isEmpty()) {
-      wire.respond(request, "500 No Media");
+      wire.respond(request, "503 Service Unavailable");
     }
     send();
   }

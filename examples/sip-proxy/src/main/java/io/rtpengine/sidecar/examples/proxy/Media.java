@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.examples.proxy;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.rtpengine.v1.ManageRequest;
 import io.rtpengine.v1.ManageResponse;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Media {
 
-  private static final int DEADLINE_SECONDS = 5;
+  private static final int DEADLINE_SECONDS = 10;
 
   private final SipServiceBlockingStub sip;
   private final PrintStream log;
@@ -61,7 +62,8 @@ final class Media {
       log.printf("%s: %s (%s)%n", what, response.getAction(), response.getReason());
       return Message.parse(response.getSipMessage().toByteArray());
     } catch (StatusRuntimeException refused) {
-      log.printf("%s: %s%n", what, refused.getStatus());
+      Status status = refused.getStatus();
+      log.printf("%s: %s: %s%n", what, status.getCode(), status.getDescription());
       return Optional.empty();
     }
   }

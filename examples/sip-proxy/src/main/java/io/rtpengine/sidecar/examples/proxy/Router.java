@@ -18,7 +18,7 @@ final class Router {
   private final Wire wire;
   private final Map<String, List<InetSocketAddress>> phones;
 
-  /** By the branch that the caller's INVITE came with; of too many, the oldest are forgotten. */
+  /** By {@link #key}; of too many, the oldest are forgotten. */
   private final Map<String, Invitation> invitations =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -45,7 +45,8 @@ final class Router {
   }
 
   private void request(Message request, InetSocketAddress source) {
-    Optional<Invitation> invitation = Optional.ofNullable(invitations.get(request.branch()));
+    Optional<Invitation> invitation =
+        Optional.ofNullable(invitations.get(key(request.branch(), request)));
     switch (request.method()) {
       case "INVITE" ->
           invitation.ifPresentOrElse(Invitation::repeat, () -> invite(request, source));
@@ -65,7 +66,7 @@ final class Router {
 
   private void invite(Message request, InetSocketAddress source) {
     Invitation invitation = new Invitation(request, media, wire);
-    invitations.put(request.branch(), invitation);
+    invitations.put(key(request.branch(), request), invitation);
     Hop hop = new Hop(request, wire.address(), phones);
     if (hop.targets().isEmpty()) {
       wire.respond(request, hop.refusal());
@@ -88,14 +89,19 @@ final class Router {
 
   private void response(Message response, InetSocketAddress source) {
     String method = response.method();
-    Invitation invitation = invitations.get(Hop.incoming(response.branch()));
     if (method.equals("CANCEL")) {
       return; // It was the proxy's own.
     }
+    Invitation invitation = invitations.get(key(Hop.incoming(response.branch()), response));
     if (method.equals("INVITE") && invitation != null) {
       invitation.respond(response, source);
     } else {
       wire.back(media.manage(response, source).orElse(response));
     }
+  }
+
+  /** Names an invitation: by the branch that the caller's INVITE came with, in its call. */
+  private static String key(String branch, Message message) {
+    return branch + " " + message.callId();
   }
 }

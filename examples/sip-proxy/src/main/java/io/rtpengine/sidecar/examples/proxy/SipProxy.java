@@ -87,6 +87,7 @@ public final class SipProxy implements AutoCloseable {
       InetSocketAddress source = (InetSocketAddress) datagram.getSocketAddress();
       Message.parse(bytes).ifPresent(message -> enqueue(message, source));
     }
+    lanes.forEach(lane -> lane.thread.shutdownNow());
   }
 
   private void enqueue(Message message, InetSocketAddress source) {
@@ -105,6 +106,5 @@ public final class SipProxy implements AutoCloseable {
   @Override
   public void close() {
     socket.close();
-    lanes.forEach(lane -> lane.thread.shutdownNow());
   }
 }
