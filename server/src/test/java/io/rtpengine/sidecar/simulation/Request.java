@@ -44,7 +44,8 @@ final class Request {
     this.deadlineNanos =
         patienceNanos == VirtualTime.NEVER ? VirtualTime.NEVER : nowNanos + patienceNanos;
     this.home = call.home();
-    this.located = located;
+    // The sidecar may have found out that an engine has forgotten the call.
+    this.located = located && home != null && home.holds(call.id());
     this.first = call.isUntried();
   }
 
