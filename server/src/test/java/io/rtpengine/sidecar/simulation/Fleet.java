@@ -26,6 +26,7 @@ final class Fleet {
     private final int priority;
     private int weight = USUAL_WEIGHT;
     private boolean listed = true;
+    private long listingNanos;
     private OperatorState state = OperatorState.ENABLED;
     private long closedNanos;
 
@@ -53,6 +54,7 @@ final class Fleet {
     void list(boolean whether, long nowNanos) {
       closing(nowNanos);
       listed = whether;
+      listingNanos = nowNanos;
     }
 
     /** Sets what the operator says of the node. */
@@ -61,8 +63,9 @@ final class Fleet {
       state = other;
     }
 
-    boolean isListed() {
-      return listed;
+    /** Returns whether the node has been there all the time since then. */
+    boolean wasListedSince(long nanos) {
+      return listed && listingNanos <= nanos;
     }
 
     OperatorState state() {

@@ -182,7 +182,8 @@ final class Referee {
   /** Whether the sidecar can't know the engine that has the call: the operator has removed it. */
   private boolean isUnlisted(Request request) {
     Engine home = request.home();
-    return home != null && !fleet.entry(request.call().setId(), home).isListed();
+    return home != null
+        && !fleet.entry(request.call().setId(), home).wasListedSince(request.sentNanos());
   }
 
   /** Whether no engine can have been left with a call that nobody knows of. */
