@@ -8,7 +8,9 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.util.JsonFormat;
 import io.rtpengine.v1.CallServiceOuterClass;
+import io.rtpengine.v1.ExplainServiceOuterClass;
 import io.rtpengine.v1.NodeServiceOuterClass;
+import io.rtpengine.v1.ProfileServiceOuterClass;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +43,11 @@ final class DocumentedCallsTest {
 
   private static Descriptor request(MatchResult call) {
     ServiceDescriptor service =
-        Stream.of(CallServiceOuterClass.getDescriptor(), NodeServiceOuterClass.getDescriptor())
+        Stream.of(
+                CallServiceOuterClass.getDescriptor(),
+                ExplainServiceOuterClass.getDescriptor(),
+                NodeServiceOuterClass.getDescriptor(),
+                ProfileServiceOuterClass.getDescriptor())
             .map(FileDescriptor::getServices)
             .flatMap(List::stream)
             .filter(candidate -> candidate.getFullName().equals(call.group(2)))
