@@ -224,10 +224,7 @@ public final class ContractServices {
         finalReports,
         new Inquiry<>(
             compilation.command(CallServiceGrpc.getQueryMethod()), QueryResponse.parser(), pool),
-        new Inquiry<>(
-            compilation.command(NodeServiceGrpc.getGetStatisticsMethod()),
-            GetStatisticsResponse.parser(),
-            pool));
+        engineStatistics(pool));
   }
 
   /** Returns what the pool sends on its own behalf, once it is compiled. */
@@ -243,17 +240,14 @@ public final class ContractServices {
 
   /** Returns a means to ask the nodes of a pool how many calls they have. */
   public EngineCalls engineCalls(Pool pool) {
-    CompletableFuture<EngineCalls> calls =
-        compilation
-            .command(NodeServiceGrpc.getGetStatisticsMethod())
-            .thenApply(
-                statistics ->
-                    new StatisticsCalls(
-                        statistics,
-                        ContractCommands.encode(
-                            statistics, GetStatisticsRequest.getDefaultInstance()),
-                        pool));
-    return (node, deadlineNanos, listener) -> calls.join().count(node, deadlineNanos, listener);
+    return new StatisticsCalls(engineStatistics(pool));
+  }
+
+  private Inquiry<GetStatisticsRequest, GetStatisticsResponse> engineStatistics(Pool pool) {
+    return new Inquiry<>(
+        compilation.command(NodeServiceGrpc.getGetStatisticsMethod()),
+        GetStatisticsResponse.parser(),
+        pool);
   }
 
   private static ServerServiceDefinition bind(

@@ -29,10 +29,6 @@ import java.util.function.Function;
  */
 final class Explainer extends ExplainServiceGrpc.ExplainServiceImplBase {
 
-  /** For what the sidecar itself has written. */
-  private static final BencodeLimits UNLIMITED =
-      new BencodeLimits(Integer.MAX_VALUE, 256, Integer.MAX_VALUE);
-
   private final Function<Descriptor, CommandHandler> handlers;
   private final SipManager manager;
   private final Pool pool;
@@ -116,7 +112,7 @@ final class Explainer extends ExplainServiceGrpc.ExplainServiceImplBase {
 
   private static BencodeDictionary read(byte[] encoded) {
     try {
-      return BencodeReader.readDictionary(encoded, 0, encoded.length, UNLIMITED);
+      return BencodeReader.readDictionary(encoded, 0, encoded.length, BencodeLimits.TRUSTED);
     } catch (BencodeException impossible) {
       throw new IllegalStateException("the sidecar's own request is malformed", impossible);
     }

@@ -62,12 +62,22 @@ final class Inquiry<Q extends Message, R extends Message> {
    * @throws InvalidMessageException if the request can't be right
    */
   NgExchange ask(Q request, PoolListener listener) throws InvalidMessageException {
+    return ask(request, Deadlines.ofCaller(), listener);
+  }
+
+  /**
+   * Does the same until a deadline.
+   *
+   * @param deadlineNanos when to stop waiting, on the clock of {@link System#nanoTime}
+   */
+  NgExchange ask(Q request, long deadlineNanos, PoolListener listener)
+      throws InvalidMessageException {
     Command command = means.join().command;
     WireMessage wire = command.request(request.toByteArray());
     Route route =
         means.join().fields.route(wire, CallEffects.of(command.kind()), command.callId(wire));
     NgRequest translated = NgRequest.encode(name(), writer -> command.writeRequest(wire, writer));
-    return pool.send(route, translated, Deadlines.ofCaller(), listener);
+    return pool.send(route, translated, deadlineNanos, listener);
   }
 
   /** Returns what NG calls the command. */

@@ -53,17 +53,18 @@ final class SetInquiry {
   void start() {
     for (int i = 0; i < nodes.size(); i++) {
       int place = i;
-      Routing routing =
-          Routing.newBuilder().setSetId(setId).setNode(nodes.get(place).name()).build();
       try {
-        exchanges.add(
-            inquiry.ask(
-                GetStatisticsRequest.newBuilder().setRouting(routing).build(),
-                outcome -> answered(place, outcome)));
+        exchanges.add(inquiry.ask(request(nodes.get(place)), outcome -> answered(place, outcome)));
       } catch (InvalidMessageException impossible) {
         throw new IllegalStateException("the sidecar's own request is invalid", impossible);
       }
     }
+  }
+
+  /** Returns the request for the statistics of a node. */
+  static GetStatisticsRequest request(NodeId node) {
+    Routing routing = Routing.newBuilder().setSetId(node.setId()).setNode(node.name()).build();
+    return GetStatisticsRequest.newBuilder().setRouting(routing).build();
   }
 
   /** Gives up. */

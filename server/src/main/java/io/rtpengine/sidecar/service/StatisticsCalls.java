@@ -1,16 +1,12 @@
 package io.rtpengine.sidecar.service;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.rtpengine.sidecar.ng.NgOutcome;
-import io.rtpengine.sidecar.ng.NgRequest;
 import io.rtpengine.sidecar.pool.NodeId;
-import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.pool.PoolOutcome;
-import io.rtpengine.sidecar.pool.Route;
-import io.rtpengine.sidecar.protobuf.WireBuilder;
-import io.rtpengine.sidecar.translate.Command;
+import io.rtpengine.sidecar.translate.InvalidMessageException;
 import io.rtpengine.v1.CurrentStatistics;
 import io.rtpengine.v1.EngineStatistics;
+import io.rtpengine.v1.GetStatisticsRequest;
 import io.rtpengine.v1.GetStatisticsResponse;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -18,40 +14,34 @@ import java.util.function.Consumer;
 /** Reads from a node's statistics how many calls it has. Immutable and thread-safe. */
 final class StatisticsCalls implements EngineCalls {
 
-  private final Command command;
-  private final NgRequest request;
-  private final Pool pool;
+  private final Inquiry<GetStatisticsRequest, GetStatisticsResponse> inquiry;
 
-  StatisticsCalls(Command command, NgRequest request, Pool pool) {
-    this.command = command;
-    this.request = request;
-    this.pool = pool;
+  StatisticsCalls(Inquiry<GetStatisticsRequest, GetStatisticsResponse> inquiry) {
+    this.inquiry = inquiry;
   }
 
   @Override
   public void count(NodeId node, long deadlineNanos, Consumer<OptionalInt> listener) {
-    Route route = Route.toAnyNode().inSet(node.setId()).toNode(node.name());
-    var unused =
-        pool.send(route, request, deadlineNanos, outcome -> listener.accept(calls(outcome)));
+    try {
+      var unused =
+          inquiry.ask(
+              SetInquiry.request(node), deadlineNanos, outcome -> listener.accept(calls(outcome)));
+    } catch (InvalidMessageException impossible) {
+      throw new IllegalStateException("the sidecar's own request is invalid", impossible);
+    }
   }
 
   private OptionalInt calls(PoolOutcome outcome) {
-    WireBuilder response = new WireBuilder();
     if (!(outcome instanceof PoolOutcome.Tried tried)
-        || !(tried.last().outcome() instanceof NgOutcome.Replied replied)
-        || !command.readResponse(replied.reply(), response)) {
+        || !(tried.last().outcome() instanceof NgOutcome.Replied replied)) {
       return OptionalInt.empty();
     }
-    EngineStatistics statistics = parsed(response.toByteArray()).getStatistics();
-    return statistics.hasCurrent() ? calls(statistics.getCurrent()) : OptionalInt.empty();
-  }
-
-  private static GetStatisticsResponse parsed(byte[] response) {
-    try {
-      return GetStatisticsResponse.parseFrom(response);
-    } catch (InvalidProtocolBufferException impossible) {
-      throw new IllegalStateException("the sidecar's own response is invalid", impossible);
-    }
+    return inquiry
+        .response(replied.reply())
+        .map(GetStatisticsResponse::getStatistics)
+        .filter(EngineStatistics::hasCurrent)
+        .map(statistics -> calls(statistics.getCurrent()))
+        .orElse(OptionalInt.empty());
   }
 
   private static OptionalInt calls(CurrentStatistics current) {

@@ -24,10 +24,6 @@ public final class FinalReports {
   /** What an entry takes beside its report and its call-id, roughly. */
   private static final int OVERHEAD_BYTES = 256;
 
-  /** What is kept has passed the limits of the way that it came by. */
-  private static final BencodeLimits AS_READ_BEFORE =
-      new BencodeLimits(Integer.MAX_VALUE, 256, Integer.MAX_VALUE);
-
   private final FinalReportLimits limits;
   private final LongSupplier nanoTime;
   private final InstantSource clock;
@@ -138,7 +134,7 @@ public final class FinalReports {
     FinalReport report() {
       try {
         return new FinalReport(
-            (BencodeDictionary) BencodeReader.read(reply, 0, reply.length, AS_READ_BEFORE),
+            (BencodeDictionary) BencodeReader.read(reply, 0, reply.length, BencodeLimits.TRUSTED),
             setId,
             node,
             time);

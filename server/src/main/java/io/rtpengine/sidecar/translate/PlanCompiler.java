@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles the options of the contract into plans, once for each type of message. Confined to the
- * thread that starts the sidecar.
+ * thread that compiles the contract.
  */
 final class PlanCompiler {
 
