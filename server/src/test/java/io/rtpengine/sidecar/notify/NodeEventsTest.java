@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.rtpengine.sidecar.pool.HealthState;
 import io.rtpengine.sidecar.pool.NodeId;
 import io.rtpengine.sidecar.pool.OperatorState;
@@ -12,6 +13,7 @@ import io.rtpengine.v1.NodeHealth;
 import io.rtpengine.v1.NodeStateChanged;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,16 +86,26 @@ class NodeEventsTest {
 
   @Test
   void nodeThatAnswersAgainHasStrandedNoMore() throws Exception {
+    EmbeddedChannel clock = new EmbeddedChannel();
+    clock.freezeTime();
     try (NotificationRig rig = NotificationRig.start()) {
-      NodeEvents nodes = events(rig);
+      NodeEvents nodes =
+          new NodeEvents(rig.hub(), new Playbacks(rig.hub(), rig.group()), clock.eventLoop());
       TestSubscriber subscriber = rig.subscribe().started();
-      nodes.nodeHealthChanged(NODE, HealthState.DOWN, HealthState.UP);
+      List<String> calls = IntStream.range(0, 40).mapToObj(i -> "c" + i).toList();
 
-      nodes.callsStranded(NODE, List.of("c").iterator());
       nodes.nodeHealthChanged(NODE, HealthState.UP, HealthState.DOWN);
+      nodes.callsStranded(NODE, calls.iterator());
+      clock.runPendingTasks();
       nodes.nodeHealthChanged(NODE, HealthState.DOWN, HealthState.UP);
+      clock.advanceTimeBy(1, TimeUnit.MINUTES);
+      clock.runScheduledPendingTasks();
+      rig.publishDigit("c0", "t", "1");
 
-      assertThat(subscriber.nextEvents(3)).allMatch(Event::hasNodeStateChanged);
+      assertThat(subscriber.nextEvent().hasNodeStateChanged()).isTrue();
+      assertThat(subscriber.nextEvents(5)).allMatch(Event::hasCallStranded);
+      assertThat(subscriber.nextEvent().hasNodeStateChanged()).isTrue();
+      assertThat(subscriber.nextEvent().hasDtmf()).isTrue();
     }
   }
 
