@@ -31,7 +31,8 @@ final class DnsResolver implements HostResolver, AutoCloseable {
   /** How long an address from the hosts file is taken for granted. */
   private static final Duration OUTSIDE_DNS = Duration.ofMinutes(1);
 
-  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
+  /** How long a name server has to answer a query. */
+  static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
 
   private final Lives lives = new Lives();
   private final DnsNameResolver resolver;
@@ -40,8 +41,13 @@ final class DnsResolver implements HostResolver, AutoCloseable {
    * Creates a resolver.
    *
    * @param servers whom to ask
+   * @param timeout how long each of them has to answer a query
    */
-  DnsResolver(EventLoop loop, Transport transport, DnsServerAddressStreamProvider servers) {
+  DnsResolver(
+      EventLoop loop,
+      Transport transport,
+      DnsServerAddressStreamProvider servers,
+      Duration timeout) {
     boolean ipv6 = servers.nameServerAddressStream("").next().getAddress() instanceof Inet6Address;
     this.resolver =
         new DnsNameResolverBuilder(loop)
@@ -52,7 +58,7 @@ final class DnsResolver implements HostResolver, AutoCloseable {
                             ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET))
             .nameServerProvider(servers)
             .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
-            .queryTimeoutMillis(QUERY_TIMEOUT.toMillis())
+            .queryTimeoutMillis(timeout.toMillis())
             .resolveCache(lives)
             .cnameCache(NoopDnsCnameCache.INSTANCE)
             .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)

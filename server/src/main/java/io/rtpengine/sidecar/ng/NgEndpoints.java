@@ -160,7 +160,10 @@ public final class NgEndpoints implements HostNames {
     if (resolver == null) {
       resolver =
           new DnsResolver(
-              loops.get(0), transport, DnsServerAddressStreamProviders.platformDefault());
+              loops.get(0),
+              transport,
+              DnsServerAddressStreamProviders.platformDefault(),
+              DnsResolver.QUERY_TIMEOUT);
     }
     return resolver;
   }

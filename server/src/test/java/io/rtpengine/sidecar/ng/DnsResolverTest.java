@@ -20,11 +20,15 @@ class DnsResolverTest {
   @BeforeEach
   void start() throws Exception {
     dns = new FakeDns();
-    resolver =
-        new DnsResolver(
-            loops.group().next(),
-            SystemTransport.NIO,
-            new SingletonDnsServerAddressStreamProvider(dns.address()));
+    resolver = resolver(Duration.ofMinutes(1));
+  }
+
+  private DnsResolver resolver(Duration timeout) {
+    return new DnsResolver(
+        loops.group().next(),
+        SystemTransport.NIO,
+        new SingletonDnsServerAddressStreamProvider(dns.address()),
+        timeout);
   }
 
   @AfterEach
@@ -64,6 +68,8 @@ class DnsResolverTest {
   @Test
   void silenceOfTheNameServerIsNoAddresses() throws Exception {
     dns.beSilent();
+    resolver.close();
+    resolver = resolver(Duration.ofMillis(100));
 
     assertThat(resolve("engine.example.")).isEqualTo(HostResolver.Answer.NONE);
   }

@@ -8,7 +8,6 @@ import io.rtpengine.sidecar.testing.FakeEngine;
 import io.rtpengine.sidecar.testing.FakeReply;
 import io.rtpengine.sidecar.testing.FakeRequest;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -31,6 +30,12 @@ final class HttpEndpointTest {
 
   private static final NgRequest PING = NgRequest.encode("ping", writer -> {});
   private static final long NEVER = Long.MAX_VALUE;
+
+  /** However slow the machine is, nothing is sent again, or given up before the test is. */
+  private static final NgSettings PATIENT =
+      NgSettings.DEFAULT
+          .withTimeLimit(Duration.ofMinutes(1))
+          .withRetransmission(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   private final FakeEngine engine = FakeEngine.start();
   private final RecordingListener listener = new RecordingListener();
@@ -59,7 +64,7 @@ final class HttpEndpointTest {
 
   @Test
   void pingIsReplied() throws Exception {
-    open(NgSettings.DEFAULT).send(PING, NEVER, listener);
+    open(PATIENT).send(PING, NEVER, listener);
 
     listener.await(NgOutcome.Replied.class);
     assertThat(engine.requests().get(0).transport()).isEqualTo(FakeRequest.Transport.HTTP);
@@ -68,14 +73,14 @@ final class HttpEndpointTest {
 
   @Test
   void whatFitsNoDatagramPassesBothWays() throws Exception {
-    open(NgSettings.DEFAULT).send(offer(1_000_000), NEVER, listener);
+    open(PATIENT).send(offer(1_000_000), NEVER, listener);
 
     listener.await(NgOutcome.Replied.class);
   }
 
   @Test
   void manyRequestsShareTwoConnections() throws Exception {
-    NgEndpoint endpoint = open(NgSettings.DEFAULT);
+    NgEndpoint endpoint = open(PATIENT);
     List<RecordingListener> listeners = Stream.generate(RecordingListener::new).limit(50).toList();
     listeners.forEach(each -> endpoint.send(PING, NEVER, each));
     for (RecordingListener each : listeners) {
@@ -89,13 +94,13 @@ final class HttpEndpointTest {
   @Test
   void cancelledRequestRunsToItsEnd() throws Exception {
     engine.next("offer", FakeReply.usual().afterTheNext());
-    NgExchange exchange = open(NgSettings.DEFAULT).send(offer(1), NEVER, listener);
+    NgExchange exchange = open(PATIENT).send(offer(1), NEVER, listener);
     engine.awaitRequests(1);
 
     exchange.cancel();
     listener.await(NgOutcome.Cancelled.class);
     RecordingListener second = new RecordingListener();
-    NgEndpoint other = open(NgSettings.DEFAULT);
+    NgEndpoint other = open(PATIENT);
     other.send(PING, NEVER, second);
     second.await(NgOutcome.Replied.class);
 
@@ -107,7 +112,7 @@ final class HttpEndpointTest {
   @Test
   void abandonedRequestsKeepTheirSlotsUntilTheyEnd() throws Exception {
     engine.next("offer", FakeReply.usual().afterTheNext(), FakeReply.usual().afterTheNext());
-    NgEndpoint endpoint = open(NgSettings.DEFAULT.withTimeLimit(Duration.ofMillis(200)));
+    NgEndpoint endpoint = open(PATIENT.withTimeLimit(Duration.ofMillis(200)));
     RecordingListener second = new RecordingListener();
     RecordingListener third = new RecordingListener();
     endpoint.send(offer(1), NEVER, listener);
@@ -126,26 +131,22 @@ final class HttpEndpointTest {
   @Test
   void deadlineDetachesTheCaller() throws Exception {
     engine.always("ping", FakeReply.silence());
-    open(NgSettings.DEFAULT)
-        .send(PING, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100), listener);
+    open(PATIENT).send(PING, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100), listener);
 
     assertThat(listener.await(NgOutcome.Silent.class).deadlineWasCallers()).isTrue();
   }
 
   @Test
   void refusedConnectionIsSilence() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    open(NgSettings.DEFAULT, "http://127.0.0.1:" + port).send(PING, NEVER, listener);
+    // A port that is never given out, and that no service has any longer.
+    open(PATIENT, "http://127.0.0.1:1").send(PING, NEVER, listener);
 
     listener.await(NgOutcome.Silent.class);
   }
 
   @Test
   void otherStatusIsMalformed() throws Exception {
-    open(NgSettings.DEFAULT, engine.httpAddress() + "-plain").send(PING, NEVER, listener);
+    open(PATIENT, engine.httpAddress() + "-plain").send(PING, NEVER, listener);
 
     assertThat(listener.await(NgOutcome.Malformed.class).problem()).isEqualTo("HTTP status 404");
   }
@@ -153,7 +154,7 @@ final class HttpEndpointTest {
   @Test
   void anotherCookieIsMalformed() throws Exception {
     engine.always("ping", FakeReply.usual().withCookie("other"));
-    open(NgSettings.DEFAULT).send(PING, NEVER, listener);
+    open(PATIENT).send(PING, NEVER, listener);
 
     assertThat(listener.await(NgOutcome.Malformed.class).problem()).isEqualTo("another cookie");
   }
@@ -161,7 +162,7 @@ final class HttpEndpointTest {
   @Test
   void replyBeyondTheLimitIsMalformedAndNotBrokenOff() throws Exception {
     engine.next("ping", FakeReply.of(Map.of("result", "ok", "x", "x".repeat(5 << 20))));
-    NgEndpoint endpoint = open(NgSettings.DEFAULT);
+    NgEndpoint endpoint = open(PATIENT);
     endpoint.send(PING, NEVER, listener);
 
     assertThat(listener.await(NgOutcome.Malformed.class).problem())
@@ -171,7 +172,7 @@ final class HttpEndpointTest {
 
   @Test
   void outcomeIsToldOnTheLoopThatSent() throws Exception {
-    NgEndpoint endpoint = open(NgSettings.DEFAULT);
+    NgEndpoint endpoint = open(PATIENT);
     for (var executor : loops.group()) {
       EventLoop loop = (EventLoop) executor;
       RecordingListener onLoop = new RecordingListener();
@@ -184,7 +185,7 @@ final class HttpEndpointTest {
   @Test
   void closingCompletesWhatWaits() throws Exception {
     engine.always("ping", FakeReply.silence());
-    NgEndpoint endpoint = open(NgSettings.DEFAULT);
+    NgEndpoint endpoint = open(PATIENT);
     endpoint.send(PING, NEVER, listener);
     engine.awaitRequests(1);
 
@@ -196,7 +197,7 @@ final class HttpEndpointTest {
   @Test
   void requestThatFitsNoDatagramGoesToTheCompanion() throws Exception {
     NgEndpoint endpoint =
-        new NgEndpoints(loops.group(), NgSettings.DEFAULT)
+        new NgEndpoints(loops.group(), PATIENT)
             .open(
                 (NgAddress.Udp) NgAddress.parse(engine.address()),
                 (NgAddress.Http) NgAddress.parse(engine.httpAddress()),
@@ -217,7 +218,7 @@ final class HttpEndpointTest {
   @Test
   void untrustedCertificateIsALocalFault(@TempDir Path directory) throws Exception {
     SSLContext tls = selfSigned(directory);
-    open(NgSettings.DEFAULT, engine.httpsAddress(tls)).send(PING, NEVER, listener);
+    open(PATIENT, engine.httpsAddress(tls)).send(PING, NEVER, listener);
 
     listener.await(NgOutcome.LocalFault.class);
     assertThat(engine.requests()).isEmpty();
@@ -232,7 +233,7 @@ final class HttpEndpointTest {
         new HttpLane(
             loop,
             URI.create(engine.httpsAddress(tls)),
-            NgSettings.DEFAULT,
+            PATIENT,
             observer,
             new Cookies(new SecureRandom()),
             () -> client);

@@ -32,7 +32,7 @@ final class RecordingListener implements NgListener {
 
   /** Waits for the outcome. */
   NgOutcome await() throws InterruptedException {
-    assertThat(told.await(10, TimeUnit.SECONDS)).as("told an outcome").isTrue();
+    assertThat(told.await(30, TimeUnit.SECONDS)).as("told an outcome").isTrue();
     assertThat(outcomes).hasSize(1);
     return outcomes.get(0);
   }

@@ -41,7 +41,7 @@ final class RecordingObserver implements NgObserver {
 
   /** Waits until a datagram is dropped. */
   DropReason awaitDrop() throws InterruptedException {
-    DropReason reason = drops.poll(10, TimeUnit.SECONDS);
+    DropReason reason = drops.poll(30, TimeUnit.SECONDS);
     assertThat(reason).as("reason of a drop").isNotNull();
     return reason;
   }

@@ -10,8 +10,6 @@ import io.rtpengine.sidecar.ng.NgObserver.DropReason;
 import io.rtpengine.sidecar.testing.FakeEngine;
 import io.rtpengine.sidecar.testing.FakeReply;
 import io.rtpengine.sidecar.testing.FakeRequest;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,9 +35,13 @@ final class UdpEndpointTest {
   private static final NgRequest PING = NgRequest.encode("ping", writer -> {});
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** No retransmission disturbs the counting. */
+  /** However slow the machine is, nothing is given up before the test is. */
+  private static final NgSettings RETRANSMITTING =
+      NgSettings.DEFAULT.withTimeLimit(Duration.ofMinutes(1));
+
+  /** No retransmission disturbs the counting either. */
   private static final NgSettings PATIENT =
-      NgSettings.DEFAULT.withRetransmission(Duration.ofMinutes(1), Duration.ofMinutes(1));
+      RETRANSMITTING.withRetransmission(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   private final TestLoops loops;
   private final FakeEngine engine = FakeEngine.start();
@@ -119,23 +121,9 @@ final class UdpEndpointTest {
   }
 
   @Test
-  void lostRequestIsSentAgainWithTheSameBytes() throws Exception {
-    engine.next("ping", FakeReply.silence(), FakeReply.silence());
-    open(NgSettings.DEFAULT).send(PING, NEVER, listener);
-
-    NgOutcome.Replied replied = listener.await(NgOutcome.Replied.class);
-    assertThat(replied.transmissions()).isEqualTo(3);
-    assertThat(engine.requests())
-        .hasSize(3)
-        .allSatisfy(r -> assertThat(r.bytes()).isEqualTo(engine.requests().get(0).bytes()));
-    assertThat(observer.events())
-        .containsExactly("sent", "retransmitted 2", "retransmitted 3", "finished Replied");
-  }
-
-  @Test
   void lostReplyIsGotAgainWithoutASecondExecution() throws Exception {
     engine.next("offer", FakeReply.usual().lost(), FakeReply.error("executed again"));
-    open(NgSettings.DEFAULT).send(offer(1), NEVER, listener);
+    open(RETRANSMITTING).send(offer(1), NEVER, listener);
 
     listener.await(NgOutcome.Replied.class);
   }
@@ -146,21 +134,6 @@ final class UdpEndpointTest {
     open(PATIENT).send(PING, NEVER, listener);
 
     assertThat(observer.awaitDrop()).isEqualTo(DropReason.LATE);
-    assertThat(observer.awaitDrop()).isEqualTo(DropReason.LATE);
-    assertThat(listener.outcomes()).hasSize(1);
-  }
-
-  @Test
-  void lateReplyIsCountedAndNotDelivered() throws Exception {
-    engine.next("ping", FakeReply.usual().afterTheNext());
-    NgEndpoint endpoint = open(PATIENT.withTimeLimit(Duration.ofMillis(30)));
-    endpoint.send(PING, NEVER, listener);
-    listener.await(NgOutcome.Silent.class);
-
-    RecordingListener second = new RecordingListener();
-    endpoint.send(PING, NEVER, second);
-
-    second.await(NgOutcome.Replied.class);
     assertThat(observer.awaitDrop()).isEqualTo(DropReason.LATE);
     assertThat(listener.outcomes()).hasSize(1);
   }
@@ -186,20 +159,26 @@ final class UdpEndpointTest {
   @Test
   void replyFromAnotherPortIsDropped() throws Exception {
     engine.always("ping", FakeReply.usual().fromAnotherPort());
-    open(PATIENT.withTimeLimit(Duration.ofMillis(300))).send(PING, NEVER, listener);
+    NgExchange exchange = open(PATIENT).send(PING, NEVER, listener);
 
     assertThat(observer.awaitDrop()).isEqualTo(DropReason.FOREIGN_SENDER);
-    listener.await(NgOutcome.Silent.class);
+    assertIsStillWaitingFor(exchange);
+  }
+
+  /** Fails if what arrived has been taken for an answer. */
+  private void assertIsStillWaitingFor(NgExchange exchange) throws Exception {
+    exchange.cancel();
+    assertThat(listener.await(NgOutcome.Cancelled.class).transmissions()).isEqualTo(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"unknown", "AAAAAAAAAAAAAAAA0", "AAAAAAAAAAAAAAAA", "0_1"})
   void replyWithAnotherCookieIsDropped(String cookie) throws Exception {
     engine.always("ping", FakeReply.usual().withCookie(cookie));
-    open(PATIENT.withTimeLimit(Duration.ofMillis(300))).send(PING, NEVER, listener);
+    NgExchange exchange = open(PATIENT).send(PING, NEVER, listener);
 
     assertThat(observer.awaitDrop()).isEqualTo(DropReason.UNKNOWN_COOKIE);
-    listener.await(NgOutcome.Silent.class);
+    assertIsStillWaitingFor(exchange);
   }
 
   @Test
@@ -212,20 +191,20 @@ final class UdpEndpointTest {
                   bytes[16] = 'f';
                   return bytes;
                 }));
-    open(PATIENT.withTimeLimit(Duration.ofMillis(300))).send(PING, NEVER, listener);
+    NgExchange exchange = open(PATIENT).send(PING, NEVER, listener);
 
     assertThat(observer.awaitDrop()).isEqualTo(DropReason.UNKNOWN_COOKIE);
-    listener.await(NgOutcome.Silent.class);
+    assertIsStillWaitingFor(exchange);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 16, 17})
   void replyCutOffWithinItsCookieIsDropped(int bytes) throws Exception {
     engine.always("ping", FakeReply.usual().truncatedTo(bytes));
-    open(PATIENT.withTimeLimit(Duration.ofMillis(300))).send(PING, NEVER, listener);
+    NgExchange exchange = open(PATIENT).send(PING, NEVER, listener);
 
     assertThat(observer.awaitDrop()).isEqualTo(DropReason.MALFORMED);
-    listener.await(NgOutcome.Silent.class);
+    assertIsStillWaitingFor(exchange);
   }
 
   @ParameterizedTest
@@ -273,7 +252,7 @@ final class UdpEndpointTest {
   @Test
   void manyLargeRepliesAtOnceArriveWhole() throws Exception {
     engine.always("ping", FakeReply.ofSize(60_000));
-    NgEndpoint endpoint = open(NgSettings.DEFAULT);
+    NgEndpoint endpoint = open(RETRANSMITTING);
     List<RecordingListener> listeners = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       listeners.add(new RecordingListener());
@@ -311,20 +290,6 @@ final class UdpEndpointTest {
   }
 
   @Test
-  void portThatRefusesIsSilence() throws Exception {
-    int port;
-    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    open(NgSettings.DEFAULT.withTimeLimit(Duration.ofMillis(300)), "udp:127.0.0.1:" + port)
-        .send(PING, NEVER, listener);
-
-    NgOutcome.Silent silent = listener.await(NgOutcome.Silent.class);
-    assertThat(silent.transmissions()).isGreaterThan(1);
-    assertThat(silent.deadlineWasCallers()).isFalse();
-  }
-
-  @Test
   void addressThatCannotBeSentToIsALocalFault() throws Exception {
     // Linux lets nobody broadcast who has not asked for it.
     open(PATIENT, "udp:255.255.255.255:2223").send(PING, NEVER, listener);
@@ -334,15 +299,20 @@ final class UdpEndpointTest {
 
   @Test
   void callersDeadlineMayComeFirst() throws Exception {
+    NgEndpoint endpoint = open(PATIENT);
+    RecordingListener before = new RecordingListener();
+    endpoint.send(PING, NEVER, before);
+    before.await(NgOutcome.Replied.class);
     engine.always("ping", FakeReply.silence());
-    open(PATIENT).send(PING, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50), listener);
+    // The socket is open by now: it is for an answer that this one waits.
+    endpoint.send(PING, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50), listener);
 
     assertThat(listener.await(NgOutcome.Silent.class).deadlineWasCallers()).isTrue();
   }
 
   @Test
   void engineMayRestart() throws Exception {
-    NgEndpoint endpoint = open(NgSettings.DEFAULT);
+    NgEndpoint endpoint = open(RETRANSMITTING);
     endpoint.send(PING, NEVER, listener);
     listener.await(NgOutcome.Replied.class);
     engine.stop();
@@ -382,9 +352,15 @@ final class UdpEndpointTest {
   @Test
   void burstIsAnsweredInFullWithinTheCap() throws Exception {
     int count = 20_000;
+    int cap = 64;
+    // None of the first is answered before there are as many as there may be.
+    for (int i = 1; i < cap; i++) {
+      engine.next("ping", FakeReply.usual().afterTheNext());
+    }
+    engine.next("ping", FakeReply.usual());
     engine.always("ping", FakeReply.usual().delayedBy(Duration.ofNanos(200_000)));
     NgEndpoint endpoint =
-        open(PATIENT.withCapacity(64, count).withTimeLimit(Duration.ofMinutes(1)));
+        open(PATIENT.withCapacity(cap, count).withTimeLimit(Duration.ofMinutes(2)));
     CountDownLatch replied = new CountDownLatch(count);
     AtomicInteger others = new AtomicInteger();
     for (int i = 0; i < count; i++) {
@@ -402,10 +378,10 @@ final class UdpEndpointTest {
                   }));
     }
 
-    assertThat(replied.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(replied.await(150, TimeUnit.SECONDS)).isTrue();
     assertThat(others).hasValue(0);
     assertThat(engine.requests()).hasSize(count);
-    assertThat(engine.maxOutstanding()).isBetween(33, 64);
+    assertThat(engine.maxOutstanding()).isEqualTo(cap);
   }
 
   @Test
@@ -519,7 +495,7 @@ final class UdpEndpointTest {
         .sync();
 
     listener.await(NgOutcome.LocalFault.class);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (loop.submit(((SingleThreadEventLoop) loop)::registeredChannels).get() > 0) {
       assertThat(System.nanoTime() - end).as("time left").isNegative();
     }

@@ -2,38 +2,63 @@ package io.rtpengine.sidecar.ng;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import io.rtpengine.sidecar.ng.NgObserver.DropReason;
 import io.rtpengine.sidecar.testing.FakeEngine;
 import io.rtpengine.sidecar.testing.FakeReply;
 import io.rtpengine.sidecar.testing.FakeRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens when, on an event loop and a clock that stand still unless they are moved. */
+@ParameterizedClass
+@EnumSource(SystemTransport.class)
 final class UdpTimingTest {
 
   private static final NgRequest PING = NgRequest.encode("ping", writer -> {});
   private static final NgRequest OFFER = NgRequest.encode("offer", writer -> {});
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** One that is never given out, and that no service has any longer. */
+  private static final int NOBODYS_PORT = 1;
+
   private final MockTicker clock = Ticker.newMockTicker();
-  private final ManualIoEventLoop loop =
-      new ManualIoEventLoop(null, Thread.currentThread(), NioIoHandler.newFactory(), clock);
+  private final SystemTransport transport;
+  private final ManualIoEventLoop loop;
   private final FakeEngine engine = FakeEngine.start().always(FakeEngine.ANY, FakeReply.silence());
   private final RecordingListener listener = new RecordingListener();
   private final RecordingObserver observer = new RecordingObserver();
   private final List<Long> sentMillis = new ArrayList<>();
 
+  UdpTimingTest(SystemTransport transport) {
+    this.transport = transport;
+    IoHandlerFactory handlers =
+        transport == SystemTransport.EPOLL
+            ? EpollIoHandler.newFactory()
+            : NioIoHandler.newFactory();
+    loop = new ManualIoEventLoop(null, Thread.currentThread(), handlers, clock);
+  }
+
   private NgEndpoint open(NgSettings settings) {
+    return open(settings, engine.port());
+  }
+
+  private NgEndpoint open(NgSettings settings, int port) {
     NgObserver times =
         new NgObserver() {
           @Override
@@ -47,18 +72,28 @@ final class UdpTimingTest {
             observer.retransmitted(request, transmission);
             sentMillis.add(nowMillis());
           }
+
+          @Override
+          public void finished(NgRequest request, NgOutcome outcome) {
+            observer.finished(request, outcome);
+          }
+
+          @Override
+          public void dropped(DropReason reason, SocketAddress sender, int bytes) {
+            observer.dropped(reason, sender, bytes);
+          }
         };
-    DatagramLane lane = lane(settings, times);
+    DatagramLane lane = lane(settings, port, times);
     NgEndpoint endpoint = new LaneEndpoint(List.of(loop), List.of(lane));
     runUntil(lane::isReady);
     return endpoint;
   }
 
-  private DatagramLane lane(NgSettings settings, NgObserver events) {
+  private DatagramLane lane(NgSettings settings, int port, NgObserver events) {
     return new DatagramLane(
         loop,
-        SystemTransport.NIO,
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), engine.port()),
+        transport,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         settings,
         events,
         new Cookies(() -> 0),
@@ -77,7 +112,7 @@ final class UdpTimingTest {
   }
 
   private void runUntil(BooleanSupplier done) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!done.getAsBoolean()) {
       assertThat(System.nanoTime() - end).as("time left").isNegative();
       loop.run(TimeUnit.MILLISECONDS.toNanos(1));
@@ -157,6 +192,54 @@ final class UdpTimingTest {
 
     listener.await(NgOutcome.Replied.class);
     assertThat(sentMillis).containsExactly(0L);
+  }
+
+  @Test
+  void lostRequestIsSentAgainWithTheSameBytes() throws Exception {
+    open(NgSettings.DEFAULT).send(PING, NEVER, listener);
+    pass(145);
+    engine.awaitRequests(2);
+    engine.always("ping", FakeReply.usual());
+    pass(5);
+    runUntil(() -> !listener.outcomes().isEmpty());
+
+    assertThat(listener.await(NgOutcome.Replied.class).transmissions()).isEqualTo(3);
+    assertThat(engine.requests())
+        .hasSize(3)
+        .allSatisfy(r -> assertThat(r.bytes()).isEqualTo(engine.requests().get(0).bytes()));
+    assertThat(observer.events())
+        .containsExactly("sent", "retransmitted 2", "retransmitted 3", "finished Replied");
+  }
+
+  @Test
+  void lateReplyIsCountedAndNotDelivered() throws Exception {
+    engine.next("ping", FakeReply.usual().afterTheNext(), FakeReply.usual());
+    NgSettings once =
+        NgSettings.DEFAULT.withRetransmission(Duration.ofMinutes(1), Duration.ofMinutes(1));
+    NgEndpoint endpoint = open(once);
+    endpoint.send(PING, NEVER, listener);
+    pass(5_000);
+    listener.await(NgOutcome.Silent.class);
+
+    RecordingListener second = new RecordingListener();
+    endpoint.send(PING, NEVER, second);
+    runUntil(() -> !second.outcomes().isEmpty() && observer.drops() > 0);
+
+    second.await(NgOutcome.Replied.class);
+    assertThat(observer.awaitDrop()).isEqualTo(DropReason.LATE);
+    assertThat(listener.outcomes()).hasSize(1);
+  }
+
+  @Test
+  void portThatRefusesIsSilence() throws Exception {
+    open(NgSettings.DEFAULT, NOBODYS_PORT).send(PING, NEVER, listener);
+    for (int refusals = 0; refusals < 20; refusals++) {
+      // In real time, so that what the kernel has to say is heard.
+      loop.run(TimeUnit.MILLISECONDS.toNanos(1));
+      pass(250);
+    }
+
+    assertThat(listener.await()).isEqualTo(new NgOutcome.Silent(false, 9, 5_000_000_000L));
   }
 
   @Test

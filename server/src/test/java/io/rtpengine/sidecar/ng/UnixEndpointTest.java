@@ -26,6 +26,9 @@ final class UnixEndpointTest {
   private static final NgRequest PING = NgRequest.encode("ping", writer -> {});
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** However slow the machine is, nothing is given up before the test is. */
+  private static final NgSettings PATIENT = NgSettings.DEFAULT.withTimeLimit(Duration.ofMinutes(1));
+
   private final FakeEngine engine = FakeEngine.start();
   private final RecordingListener listener = new RecordingListener();
   private final TestLoops loops;
@@ -50,7 +53,7 @@ final class UnixEndpointTest {
 
   @Test
   void pingIsRepliedWithoutACookie() throws Exception {
-    open(NgSettings.DEFAULT).send(PING, NEVER, listener);
+    open(PATIENT).send(PING, NEVER, listener);
 
     listener.await(NgOutcome.Replied.class);
     FakeRequest request = engine.requests().get(0);
@@ -60,7 +63,7 @@ final class UnixEndpointTest {
 
   @Test
   void manyRequestsAreReplied() throws Exception {
-    NgEndpoint endpoint = open(NgSettings.DEFAULT.withCapacity(4, 200));
+    NgEndpoint endpoint = open(PATIENT.withCapacity(4, 200));
     List<RecordingListener> listeners = Stream.generate(RecordingListener::new).limit(100).toList();
     listeners.forEach(each -> endpoint.send(PING, NEVER, each));
 
@@ -73,7 +76,7 @@ final class UnixEndpointTest {
   void replyThatArrivesInPiecesIsWhole() throws Exception {
     String padding = "x".repeat(500_000);
     engine.always("ping", FakeReply.of(Map.of("result", "ok", "padding", padding)));
-    open(NgSettings.DEFAULT).send(PING, NEVER, listener);
+    open(PATIENT).send(PING, NEVER, listener);
 
     assertThat(listener.await(NgOutcome.Replied.class).reply().size()).isEqualTo(2);
   }
@@ -83,7 +86,7 @@ final class UnixEndpointTest {
     String sdp = "x".repeat(500_000);
     NgRequest offer =
         NgRequest.encode("offer", w -> w.string("call-id").string("c").string("sdp").string(sdp));
-    open(NgSettings.DEFAULT).send(offer, NEVER, listener);
+    open(PATIENT).send(offer, NEVER, listener);
 
     listener.await(NgOutcome.Replied.class);
   }
@@ -92,7 +95,7 @@ final class UnixEndpointTest {
   @ValueSource(ints = {1, 10, 15})
   void replyThatBreaksOffIsMalformed(int bytes) throws Exception {
     engine.always("ping", FakeReply.usual().truncatedTo(bytes));
-    open(NgSettings.DEFAULT).send(PING, NEVER, listener);
+    open(PATIENT).send(PING, NEVER, listener);
 
     assertThat(listener.await(NgOutcome.Malformed.class).problem())
         .isEqualTo("the connection was closed after " + bytes + " bytes");
@@ -102,7 +105,7 @@ final class UnixEndpointTest {
   void replyThatIsNotBencodeIsMalformedAtOnce() throws Exception {
     engine.always(
         "ping", FakeReply.usual().changed(reply -> "hello".getBytes(StandardCharsets.US_ASCII)));
-    open(NgSettings.DEFAULT).send(PING, NEVER, listener);
+    open(PATIENT).send(PING, NEVER, listener);
 
     assertThat(listener.await(NgOutcome.Malformed.class).problem()).isEqualTo("no digit at byte 0");
   }
@@ -112,7 +115,7 @@ final class UnixEndpointTest {
     engine.always(
         "ping",
         FakeReply.usual().changed(reply -> "l".repeat(100).getBytes(StandardCharsets.US_ASCII)));
-    open(NgSettings.DEFAULT).send(PING, NEVER, listener);
+    open(PATIENT).send(PING, NEVER, listener);
 
     assertThat(listener.await(NgOutcome.Malformed.class).problem()).startsWith("deeper than 32");
   }
@@ -120,14 +123,14 @@ final class UnixEndpointTest {
   @Test
   void connectionClosedWithoutAReplyIsSilence() throws Exception {
     engine.always("ping", FakeReply.usual().truncatedTo(0));
-    open(NgSettings.DEFAULT).send(PING, NEVER, listener);
+    open(PATIENT).send(PING, NEVER, listener);
 
     listener.await(NgOutcome.Silent.class);
   }
 
   @Test
   void missingSocketIsSilence(@TempDir Path directory) throws Exception {
-    open(NgSettings.DEFAULT, "unix:" + directory.resolve("none")).send(PING, NEVER, listener);
+    open(PATIENT, "unix:" + directory.resolve("none")).send(PING, NEVER, listener);
 
     assertThat(listener.await(NgOutcome.Silent.class).deadlineWasCallers()).isFalse();
   }
@@ -135,7 +138,7 @@ final class UnixEndpointTest {
   @Test
   void noAnswerIsSilence() throws Exception {
     engine.always("ping", FakeReply.silence());
-    open(NgSettings.DEFAULT.withTimeLimit(Duration.ofMillis(100))).send(PING, NEVER, listener);
+    open(PATIENT.withTimeLimit(Duration.ofMillis(100))).send(PING, NEVER, listener);
 
     assertThat(listener.await(NgOutcome.Silent.class).transmissions()).isEqualTo(1);
   }
@@ -143,7 +146,7 @@ final class UnixEndpointTest {
   @Test
   void closingCompletesWhatWaits() throws Exception {
     engine.always("ping", FakeReply.silence());
-    NgEndpoint endpoint = open(NgSettings.DEFAULT);
+    NgEndpoint endpoint = open(PATIENT);
     endpoint.send(PING, NEVER, listener);
     engine.awaitRequests(1);
 

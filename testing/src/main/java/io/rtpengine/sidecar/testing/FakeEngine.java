@@ -39,7 +39,7 @@ public final class FakeEngine implements AutoCloseable {
   /** Stands for every command, where a command is named. */
   public static final String ANY = "*";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final InetAddress host;
   private final ScheduledExecutorService timer =
@@ -149,7 +149,7 @@ public final class FakeEngine implements AutoCloseable {
   /**
    * Waits until so many requests have come, and returns all that have.
    *
-   * @throws AssertionError if they don't come within 10 seconds
+   * @throws AssertionError if they don't come within 30 seconds
    */
   public synchronized List<FakeRequest> awaitRequests(int count) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
