@@ -110,9 +110,10 @@ final class Exchange implements NgExchange {
     return new NgOutcome.Malformed(problem, transmissions, elapsedNanos(nowNanos));
   }
 
-  /** Returns the outcome of a request that was not answered. */
+  /** Returns the outcome of a request that was not answered, or won't be: time may be left. */
   NgOutcome silence(long nowNanos) {
-    return new NgOutcome.Silent(expiresByDeadline, transmissions, elapsedNanos(nowNanos));
+    boolean deadlineWasCallers = expiresByDeadline && isExpired(nowNanos);
+    return new NgOutcome.Silent(deadlineWasCallers, transmissions, elapsedNanos(nowNanos));
   }
 
   boolean isFinished() {
