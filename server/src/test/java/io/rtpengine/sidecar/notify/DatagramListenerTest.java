@@ -149,7 +149,7 @@ class DatagramListenerTest implements NotifyObserver {
   }
 
   private DropReason nextDrop() throws InterruptedException {
-    DropReason reason = drops.poll(10, TimeUnit.SECONDS);
+    DropReason reason = drops.poll(30, TimeUnit.SECONDS);
     assertThat(reason).isNotNull();
     return reason;
   }

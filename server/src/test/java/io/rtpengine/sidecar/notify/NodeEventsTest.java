@@ -11,6 +11,7 @@ import io.rtpengine.v1.Event;
 import io.rtpengine.v1.EventType;
 import io.rtpengine.v1.NodeHealth;
 import io.rtpengine.v1.NodeStateChanged;
+import io.rtpengine.v1.SubscribeRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,12 @@ class NodeEventsTest {
       NodeEvents nodes = events(rig);
       rig.publishDigit("c", "t", "1");
       nodes.nodeHealthChanged(NODE, HealthState.UP, HealthState.DOWN);
-      TestSubscriber subscriber = rig.subscribe().started();
+      // Whose stream is quiet for longer than the test lets pass.
+      SubscribeRequest hardlyBeating =
+          SubscribeRequest.newBuilder()
+              .setHeartbeatInterval(com.google.protobuf.Duration.newBuilder().setSeconds(3_600))
+              .build();
+      TestSubscriber subscriber = rig.subscribe(hardlyBeating).started();
 
       nodes.callsStranded(NODE, Stream.iterate("c", c -> c).limit(1_000).iterator());
 

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A hub behind a real gRPC server, and clients of it. */
+/**
+ * A hub behind a real gRPC server, and clients of it. Its clock stands still unless it is moved.
+ */
 final class NotificationRig implements AutoCloseable {
 
   static final HistoryLimits LIMITS = new HistoryLimits(1_000, 1 << 20, Duration.ofMinutes(5));
@@ -102,7 +104,7 @@ final class NotificationRig implements AutoCloseable {
   }
 
   EngineEvents engineEvents(Origins origins, NotifyObserver observer) {
-    return new EngineEvents(hub, origins, observer, System::nanoTime);
+    return new EngineEvents(hub, origins, observer, nanoTime::get);
   }
 
   /** Returns a connection of its own. */
@@ -150,7 +152,10 @@ final class NotificationRig implements AutoCloseable {
     }
   }
 
+  /** Lets time pass after all that has happened so far. */
   void passTime(Duration time) {
+    // What has been published is with the subscriptions before the clock moves.
+    hub.beat();
     nanoTime.addAndGet(time.toNanos());
     hub.beat();
   }

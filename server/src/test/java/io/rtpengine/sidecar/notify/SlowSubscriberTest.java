@@ -3,6 +3,7 @@ package io.rtpengine.sidecar.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import io.rtpengine.v1.Event;
 import io.rtpengine.v1.EventFilter;
 import io.rtpengine.v1.GapReason;
@@ -33,7 +34,9 @@ class SlowSubscriberTest {
   @Test
   void subscriberThatStallsIsToldHowMuchItMissedAndIsUpToDateAgain() throws Exception {
     try (NotificationRig rig = NotificationRig.start(room(1_000))) {
-      TestSubscriber stalled = rig.subscribe().started();
+      ManagedChannel narrow = narrowChannel(rig);
+      TestSubscriber stalled =
+          TestSubscriber.subscribe(narrow, SubscribeRequest.getDefaultInstance()).started();
       publish(rig, BURST);
 
       long next = 1;
@@ -58,6 +61,7 @@ class SlowSubscriberTest {
 
       rig.publishDigit("c", "t", "7");
       assertThat(stalled.nextDigits(1)).isEqualTo("7");
+      narrow.shutdownNow();
     }
   }
 
@@ -121,6 +125,14 @@ class SlowSubscriberTest {
             .containsExactly(1L, 2L, 3L, 4L, 5L);
       }
     }
+  }
+
+  /** Returns a channel that holds little of what nobody reads, and so not the whole burst. */
+  private static ManagedChannel narrowChannel(NotificationRig rig) {
+    return NettyChannelBuilder.forAddress(rig.address())
+        .usePlaintext()
+        .flowControlWindow(65_535)
+        .build();
   }
 
   private static void publish(NotificationRig rig, int count) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A subscriber that takes messages only when it is told to. */
 final class TestSubscriber extends ClientCall.Listener<SubscribeResponse> {
 
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final ClientCall<SubscribeRequest, SubscribeResponse> call;
   private final BlockingQueue<SubscribeResponse> messages = new LinkedBlockingQueue<>();

@@ -47,7 +47,7 @@ class XmlRpcListenerTest implements NotifyObserver {
                 new Playbacks(rig.hub(), rig.group()),
                 over::add,
                 this,
-                System::nanoTime),
+                () -> 0),
             origins::isNode,
             this);
   }
@@ -81,7 +81,7 @@ class XmlRpcListenerTest implements NotifyObserver {
     assertThat(event.getNode()).isEqualTo("udp:127.0.0.1:2223");
     assertThat(event.getMediaTimeout().getCallback())
         .isEqualTo(TimeoutCallback.TIMEOUT_CALLBACK_CALL_ID);
-    assertThat(over.poll(10, TimeUnit.SECONDS)).isEqualTo("c");
+    assertThat(over.poll(30, TimeUnit.SECONDS)).isEqualTo("c");
   }
 
   @Test
@@ -118,7 +118,7 @@ class XmlRpcListenerTest implements NotifyObserver {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("<fault>");
-    assertThat(drops.poll(10, TimeUnit.SECONDS)).isEqualTo(DropReason.MALFORMED);
+    assertThat(drops.poll(30, TimeUnit.SECONDS)).isEqualTo(DropReason.MALFORMED);
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 final class ThrownOnLoops extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final Logger netty = (Logger) LoggerFactory.getLogger("io.netty");
+  private final Thread loops = Thread.currentThread();
   private final Invariants invariants;
   private @Nullable String thrown;
 
@@ -22,7 +23,9 @@ final class ThrownOnLoops extends AppenderBase<ILoggingEvent> implements AutoClo
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (thrown == null && event.getLevel().isGreaterOrEqual(Level.WARN)) {
+    // Loops of others may be at work in this process: of another test, or of gRPC.
+    boolean isOurs = Thread.currentThread() == loops;
+    if (isOurs && thrown == null && event.getLevel().isGreaterOrEqual(Level.WARN)) {
       thrown = event.getFormattedMessage();
     }
   }
