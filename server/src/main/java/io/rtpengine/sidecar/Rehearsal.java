@@ -43,6 +43,10 @@ final class Rehearsal {
           SDP);
   private static final String REPLY = " d6:result2:ok3:sdp" + SDP.length() + ":" + SDP + "e";
   private static final String ANY_PORT = "127.0.0.1:0";
+
+  /** A build may share its machine with many others. */
+  private static final int AMPLE_SECONDS = 60;
+
   private static final int MAX_DATAGRAM = 65_535;
 
   private Rehearsal() {}
@@ -61,6 +65,7 @@ final class Rehearsal {
               "NOTIFICATION_SOCK", ANY_PORT,
               "XMLRPC_LISTEN", ANY_PORT,
               "STATE_FILE", "none",
+              "RTPENGINE_TOUT", String.valueOf(AMPLE_SECONDS),
               "RTPENGINE_SOCK", "udp:127.0.0.1:" + engine.getLocalPort());
       try (Sidecar sidecar = Main.start(environment)) {
         offer(sidecar.grpcAddress());
@@ -89,7 +94,7 @@ final class Rehearsal {
     try {
       requireSdp(
           CallServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(10, TimeUnit.SECONDS)
+              .withDeadlineAfter(AMPLE_SECONDS, TimeUnit.SECONDS)
               .offer(
                   OfferRequest.newBuilder()
                       .setCallId("rehearsal")
@@ -99,7 +104,7 @@ final class Rehearsal {
               .getSdp());
       requireSdp(
           SipServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(10, TimeUnit.SECONDS)
+              .withDeadlineAfter(AMPLE_SECONDS, TimeUnit.SECONDS)
               .manage(
                   ManageRequest.newBuilder()
                       .setFlagsString("RTP/AVP replace-origin ICE=remove")

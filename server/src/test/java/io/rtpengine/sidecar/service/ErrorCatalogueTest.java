@@ -145,7 +145,11 @@ class ErrorCatalogueTest {
         Reason.NODE_TIMEOUT,
         () -> {
           engine.always("offer", FakeReply.silence());
-          return offering(OFFER);
+          try (RunningSidecar hasty =
+              RunningSidecar.inFrontOf(engine.address(), Map.of("RTPENGINE_TOUT", "1"))) {
+            CallServiceBlockingStub stub = CallServiceGrpc.newBlockingStub(hasty.channel());
+            return failing(() -> stub.offer(OFFER));
+          }
         });
     scenarios.put(
         Reason.MALFORMED_REPLY,
@@ -349,7 +353,7 @@ class ErrorCatalogueTest {
                 public void onCompleted() {}
               });
     }
-    return overloaded.get(10, TimeUnit.SECONDS);
+    return overloaded.get(60, TimeUnit.SECONDS);
   }
 
   private static ErrorInfo info(StatusRuntimeException failure) throws Exception {

@@ -75,9 +75,7 @@ class ExplainTest {
     for (String command : List.of("delete", "query", "play DTMF")) {
       engine.always(command, FakeReply.of(Map.of("result", "ok")));
     }
-    sidecar =
-        RunningSidecar.inFrontOf(
-            engine.address(), Map.of("NOTIFICATION_PER_CALL", "true", "RTPENGINE_TOUT", "30"));
+    sidecar = RunningSidecar.inFrontOf(engine.address(), Map.of("NOTIFICATION_PER_CALL", "true"));
   }
 
   @AfterEach

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators can do with nodes, over gRPC. */
-@Timeout(60)
+@Timeout(300)
 class NodeAdminTest {
 
   private static final SetNodeStateRequest DISABLE =
@@ -344,7 +344,7 @@ class NodeAdminTest {
       }
       over.set(true);
       for (Future<?> caller : running) {
-        caller.get(10, TimeUnit.SECONDS);
+        caller.get(90, TimeUnit.SECONDS);
       }
     } finally {
       callers.shutdownNow();
@@ -356,7 +356,7 @@ class NodeAdminTest {
     var calls = CallServiceGrpc.newBlockingStub(sidecar.channel());
     for (int i = 0; !over.get(); i++) {
       calls
-          .withDeadlineAfter(10, TimeUnit.SECONDS)
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
           .offer(
               OfferRequest.newBuilder()
                   .setCallId(name + i)
@@ -373,7 +373,7 @@ class NodeAdminTest {
 
   private NodeServiceBlockingStub nodes() {
     return NodeServiceGrpc.newBlockingStub(sidecar.channel())
-        .withDeadlineAfter(20, TimeUnit.SECONDS);
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   private OperatorState state(FakeEngine engine, int setId) {

@@ -173,6 +173,6 @@ class PerCallTest {
 
   private static CallServiceBlockingStub calls(RunningSidecar sidecar) {
     return CallServiceGrpc.newBlockingStub(sidecar.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS);
+        .withDeadlineAfter(30, TimeUnit.SECONDS);
   }
 }

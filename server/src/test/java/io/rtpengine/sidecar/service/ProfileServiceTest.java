@@ -38,9 +38,7 @@ class ProfileServiceTest {
     Files.writeString(file, "profile { name: \"mine\" offer { flags: \"first\" } }");
     engine = FakeEngine.start();
     engine.always("offer", FakeReply.of(Map.of("result", "ok", "sdp", "v=0\r\n")));
-    sidecar =
-        RunningSidecar.inFrontOf(
-            engine.address(), Map.of("PROFILES_FILE", file.toString(), "RTPENGINE_TOUT", "30"));
+    sidecar = RunningSidecar.inFrontOf(engine.address(), Map.of("PROFILES_FILE", file.toString()));
   }
 
   @AfterEach

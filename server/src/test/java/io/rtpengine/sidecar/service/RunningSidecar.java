@@ -41,6 +41,8 @@ final class RunningSidecar implements AutoCloseable {
     // What engines are sent is to be what the test has said, and nothing else.
     all.putIfAbsent("NOTIFICATION_PER_CALL", "false");
     all.put("RTPENGINE_RETR", "1");
+    // However slow the machine is, an engine that answers has answered in time.
+    all.putIfAbsent("RTPENGINE_TOUT", "60");
     // Tests count requests.
     all.putIfAbsent("PING_ENABLED_NODES", "false");
     all.putIfAbsent("AFFINITY_CHECK_INTERVAL", "0");
