@@ -10,6 +10,7 @@ import io.rtpengine.sidecar.store.SavedStates;
 import io.rtpengine.v1.DrainNodeRequest;
 import io.rtpengine.v1.DrainNodeResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -24,11 +25,11 @@ final class Drain {
   private static final long MAX_SECONDS = 3_600;
 
   /** How long a node may take to say how many calls it has. */
-  private static final long PATIENCE = NANOS_PER_SECOND;
+  private static final long PATIENCE = 5 * NANOS_PER_SECOND;
 
   private final List<NodeId> nodes;
   private final long interval;
-  private final EngineCalls engineCalls;
+  private final Optional<EngineCalls> engineCalls;
   private final Pool pool;
   private final SavedStates states;
   private final PoolLoop loop;
@@ -40,11 +41,13 @@ final class Drain {
    *
    * @param nodes one engine, as it is in one set or in several
    * @param interval nanoseconds from one message to the next
+   * @param engineCalls asks the engine, which then has to say that it is empty; nothing if only the
+   *     calls count that are known here
    */
   Drain(
       List<NodeId> nodes,
       long interval,
-      EngineCalls engineCalls,
+      Optional<EngineCalls> engineCalls,
       Pool pool,
       SavedStates states,
       PoolLoop loop,
@@ -88,9 +91,14 @@ final class Drain {
   }
 
   private void ask() {
-    if (!responses.isCancelled()) {
-      engineCalls.count(
-          nodes.get(0), loop.nanoTime() + PATIENCE, atNode -> loop.execute(() -> tell(atNode)));
+    if (responses.isCancelled()) {
+      return;
+    }
+    if (engineCalls.isPresent()) {
+      long deadline = loop.nanoTime() + PATIENCE;
+      engineCalls.get().count(nodes.get(0), deadline, atNode -> loop.execute(() -> tell(atNode)));
+    } else {
+      tell(OptionalInt.empty());
     }
   }
 
@@ -110,7 +118,9 @@ final class Drain {
             .filter(view -> nodes.contains(view.id()))
             .mapToInt(NodeView::calls)
             .sum();
-    boolean done = calls == 0 && atNode.orElse(0) == 0;
+    // An engine that says nothing may have calls of which only others know.
+    boolean emptyForOthers = engineCalls.isEmpty() || atNode.equals(OptionalInt.of(0));
+    boolean done = calls == 0 && emptyForOthers;
     // A caller that does not read is left out, but for the end.
     if (done || responses.isReady()) {
       responses.onNext(message(calls, atNode, done));

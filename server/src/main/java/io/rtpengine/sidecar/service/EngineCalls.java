@@ -8,9 +8,6 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface EngineCalls {
 
-  /** Asks nobody. */
-  EngineCalls UNKNOWN = (node, deadlineNanos, listener) -> listener.accept(OptionalInt.empty());
-
   /**
    * Asks a node.
    *

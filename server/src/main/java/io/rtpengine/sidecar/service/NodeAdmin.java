@@ -25,6 +25,7 @@ import io.rtpengine.v1.ReloadNodesResponse;
 import io.rtpengine.v1.SetNodeStateRequest;
 import io.rtpengine.v1.SetNodeStateResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -119,7 +120,7 @@ public final class NodeAdmin extends NodeServiceGrpc.NodeServiceImplBase {
           new Drain(
               nodes,
               interval,
-              request.getIgnoreOthers() ? EngineCalls.UNKNOWN : engineCalls,
+              request.getIgnoreOthers() ? Optional.empty() : Optional.of(engineCalls),
               pool,
               states,
               loop,

@@ -201,6 +201,24 @@ class NodeAdminTest {
   }
 
   @Test
+  void engineThatDoesNotSayHowManyCallsItHasIsNotTakenForEmpty() {
+    one.next("statistics", FakeReply.error("Internal error"));
+    one.always("statistics", statistics(0));
+
+    List<DrainNodeResponse> told =
+        toList(
+            nodes()
+                .drainNode(
+                    DrainNodeRequest.newBuilder()
+                        .setNode(one.address())
+                        .setUpdateInterval(Duration.newBuilder().setNanos(100_000_000))
+                        .build()));
+
+    assertThat(told).extracting(DrainNodeResponse::hasCallsAtNode).containsExactly(false, true);
+    assertThat(told).extracting(DrainNodeResponse::getDone).containsExactly(false, true);
+  }
+
+  @Test
   void drainThatIgnoresOthersDoesNotAskTheEngine() {
     one.always("statistics", statistics(9));
 
