@@ -120,6 +120,25 @@ final class ConnectionIT {
                 .build());
   }
 
+  @Test
+  void createdMediaOfWhichOnlyTheTypeIsSaidHaveTheUsualCodecs() throws Throwable {
+    String id = Call.newId();
+    CreateRequest request =
+        CreateRequest.newBuilder()
+            .setCallId(id)
+            .addMedia(CreatedMedia.newBuilder().setType("audio"))
+            .addMedia(CreatedMedia.newBuilder().setType("video"))
+            .build();
+    if (Refusals.servedSince(
+        RtpengineRelease.V26_0,
+        release,
+        () ->
+            assertThat(rig.connections().create(request).getSdp().toStringUtf8())
+                .contains("m=audio ", "PCMU/8000", "PCMA/8000", "m=video "))) {
+      Call.delete(rig.calls(), id);
+    }
+  }
+
   private static CreateRequest creating(String id, String tag) {
     return CreateRequest.newBuilder()
         .setCallId(id)

@@ -9,6 +9,8 @@ import io.rtpengine.sidecar.bencode.BencodeReader;
 import io.rtpengine.sidecar.bencode.BencodeValue;
 import io.rtpengine.sidecar.bencode.BencodeWriter;
 import io.rtpengine.v1.BlockMediaRequest;
+import io.rtpengine.v1.CreateRequest;
+import io.rtpengine.v1.CreatedMedia;
 import io.rtpengine.v1.EndpointLearning;
 import io.rtpengine.v1.EndpointOptions;
 import io.rtpengine.v1.IceMode;
@@ -140,6 +142,18 @@ class RequestTest {
       assertThat(violations(request)).isEmpty();
       assertThat(written(request)).isEqualTo(bencode(received));
     }
+  }
+
+  @Test
+  void createdMediaNeedATypeAndNoCodecs() throws Exception {
+    String received = "d7:call-id1:c5:mediald4:type5:audioeee";
+
+    CreateRequest request = (CreateRequest) read(received, CreateRequest.newBuilder());
+
+    assertThat(violations(request)).isEmpty();
+    assertThat(written(request)).isEqualTo(bencode(received));
+    assertThat(violations(request.toBuilder().addMedia(CreatedMedia.newBuilder()).build()))
+        .containsExactly("MISSING_FIELD media[1].type");
   }
 
   private static BencodeValue bencode(String text) throws Exception {
