@@ -50,7 +50,7 @@ final class CallCommand extends Dispatch {
 
   /** Returns the node that the table has; null if none, or if the caller wants another set. */
   private @Nullable Node knownNode() {
-    Node known = table().find(callId);
+    Node known = table().find(callId, route().participants());
     return known != null && route().allowsSet(known.id().setId()) ? known : null;
   }
 
@@ -78,7 +78,11 @@ final class CallCommand extends Dispatch {
   private void served(Node node) {
     switch (route().effect()) {
       case ENDS -> table().forget(callId, node, PoolObserver.Unbound.ENDED);
-      case ENDS_PART -> node.reconciliation().partEnded(callId);
+      case ENDS_PART -> {
+        if (!table().endPart(callId, node)) {
+          node.reconciliation().partEnded(callId);
+        }
+      }
       case NONE, OPENS, ON -> remember(node);
     }
   }
@@ -103,7 +107,7 @@ final class CallCommand extends Dispatch {
 
   private void remember(Node node) {
     if (table().find(callId) == null && table().reserve(callId, null)) {
-      table().place(callId, node);
+      table().place(callId, node, Participants.UNKNOWN);
     }
   }
 

@@ -52,7 +52,7 @@ final class CallOpening extends Dispatch {
 
   @Override
   void start() {
-    Node known = table().find(callId);
+    Node known = table().find(callId, route().participants());
     if (known == null && awaitsPlacement(callId)) {
       return;
     }
@@ -95,7 +95,7 @@ final class CallOpening extends Dispatch {
                 table().release(callId);
                 finish(notSent(callId));
               } else if (result.found() != null) {
-                table().place(callId, result.found());
+                table().place(callId, result.found(), Participants.UNKNOWN);
                 attempt(result.found());
               } else if (result.isNowhere() || route().reanchor()) {
                 maybeOn = result.missing();
@@ -167,7 +167,7 @@ final class CallOpening extends Dispatch {
 
   private void afterStay(Node tried, Verdict verdict) {
     if (verdict == Verdict.SERVED && table().find(callId) != tried) {
-      table().place(callId, tried);
+      table().place(callId, tried, Participants.UNKNOWN);
     } else if (verdict == Verdict.UNKNOWN_CALL) {
       table().forgetUnknown(callId, tried);
     }
@@ -209,7 +209,7 @@ final class CallOpening extends Dispatch {
         leftBehind.put(other, Verdict.SILENT);
       }
     }
-    table().place(callId, node);
+    table().place(callId, node, route().participants());
     cleanUp();
   }
 

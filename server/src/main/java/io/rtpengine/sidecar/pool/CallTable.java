@@ -34,6 +34,7 @@ final class CallTable {
     private @Nullable Node node;
     private @Nullable List<Runnable> waiting;
     private int usedSeconds;
+    private long participants;
 
     boolean isReserved() {
       return waiting != null;
@@ -61,6 +62,16 @@ final class CallTable {
 
   /** Returns the node of a call; null if it is not known, or being placed just now. */
   @Nullable Node find(String callId) {
+    return find(callId, Participants.NONE);
+  }
+
+  /**
+   * Returns the node of a call for a request on it; null if it is not known, or being placed just
+   * now.
+   *
+   * @param named the participants that the request names or brings in
+   */
+  @Nullable Node find(String callId, long named) {
     Map<String, Binding> shard = shard(callId);
     synchronized (shard) {
       Binding binding = shard.get(callId);
@@ -68,6 +79,7 @@ final class CallTable {
         return null;
       }
       binding.usedSeconds = nowSeconds();
+      binding.participants = Participants.union(binding.participants, named);
       return binding.node;
     }
   }
@@ -116,8 +128,12 @@ final class CallTable {
     }
   }
 
-  /** Takes note that a call is on a node; whoever reserved it has it no longer. */
-  void place(String callId, Node node) {
+  /**
+   * Takes note that a call is on a node; whoever reserved it has it no longer.
+   *
+   * @param participants those that it has there
+   */
+  void place(String callId, Node node, long participants) {
     Map<String, Binding> shard = shard(callId);
     Node before;
     List<Runnable> waiting;
@@ -127,6 +143,7 @@ final class CallTable {
       before = binding.node;
       waiting = binding.waiting;
       binding.node = node;
+      binding.participants = participants;
       binding.waiting = null;
       binding.usedSeconds = nowSeconds();
       if (shard.size() > maxCallsPerShard) {
@@ -172,6 +189,23 @@ final class CallTable {
       shard.remove(callId);
     }
     unbound(node, callId, why);
+  }
+
+  /**
+   * Takes note that a node has ended what a participant of a call had part in.
+   *
+   * @return whether that was all of the call, which is forgotten then
+   */
+  boolean endPart(String callId, Node node) {
+    Map<String, Binding> shard = shard(callId);
+    synchronized (shard) {
+      Binding binding = shard.get(callId);
+      if (binding != null && binding.participants == Participants.UNKNOWN) {
+        return false;
+      }
+    }
+    forget(callId, node, PoolObserver.Unbound.ENDED);
+    return true;
   }
 
   /** Forgets a call that its node, when it was to act on it, did not know. */

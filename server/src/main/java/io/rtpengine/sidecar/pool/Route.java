@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  *     CallEffect#OPENS}
  * @param reanchor whether a call that exists may be taken to another node if its own can't be used;
  *     only with {@link CallEffect#OPENS}
+ * @param participants the {@link Participants} of the call that the request names or brings in
  */
 public record Route(
     CallEffect effect,
@@ -23,7 +24,8 @@ public record Route(
     Optional<String> node,
     Optional<String> handle,
     boolean inDialog,
-    boolean reanchor) {
+    boolean reanchor,
+    long participants) {
 
   /** Returns the route of a request that concerns no call. */
   public static Route toAnyNode() {
@@ -37,32 +39,47 @@ public record Route(
 
   private static Route of(CallEffect effect, Optional<String> callId) {
     return new Route(
-        effect, callId, OptionalInt.empty(), Optional.empty(), Optional.empty(), false, false);
+        effect,
+        callId,
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        Participants.UNKNOWN);
   }
 
   /** Returns this route in a certain set. */
   public Route inSet(int setId) {
-    return new Route(effect, callId, OptionalInt.of(setId), node, handle, inDialog, reanchor);
+    return new Route(
+        effect, callId, OptionalInt.of(setId), node, handle, inDialog, reanchor, participants);
   }
 
   /** Returns this route to a certain node. */
   public Route toNode(String name) {
-    return new Route(effect, callId, set, Optional.of(name), handle, inDialog, reanchor);
+    return new Route(
+        effect, callId, set, Optional.of(name), handle, inDialog, reanchor, participants);
   }
 
   /** Returns this route with a handle. */
   public Route withHandle(String kept) {
-    return new Route(effect, callId, set, node, Optional.of(kept), inDialog, reanchor);
+    return new Route(
+        effect, callId, set, node, Optional.of(kept), inDialog, reanchor, participants);
   }
 
   /** Returns this route for a call that exists already as far as the caller knows. */
   public Route withinDialog() {
-    return new Route(effect, callId, set, node, handle, true, reanchor);
+    return new Route(effect, callId, set, node, handle, true, reanchor, participants);
   }
 
   /** Returns this route, with leave to take the call elsewhere. */
   public Route reanchoring() {
-    return new Route(effect, callId, set, node, handle, inDialog, true);
+    return new Route(effect, callId, set, node, handle, inDialog, true, participants);
+  }
+
+  /** Returns this route of a request that brings in no other participants than these. */
+  public Route naming(long named) {
+    return new Route(effect, callId, set, node, handle, inDialog, reanchor, named);
   }
 
   /** Returns whether the caller is content with a node of this set. */

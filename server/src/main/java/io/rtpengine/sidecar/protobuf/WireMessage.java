@@ -133,6 +133,16 @@ public final class WireMessage extends WireValues {
     return true;
   }
 
+  /** Returns a hash of the bytes of a string or bytes; 0 if there are none. */
+  public int hash(MessageField field) {
+    int end = offset(field.slot()) + length(field.slot());
+    int hash = 0;
+    for (int i = offset(field.slot()); i < end; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash;
+  }
+
   /** Returns the values of a repeated field. */
   public WireList list(MessageField field) {
     WireList list = lists[field.slot()];

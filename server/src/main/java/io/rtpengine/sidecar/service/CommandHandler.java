@@ -54,7 +54,7 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
       Destinations destinations) {
     this.command = command;
     this.effect = CallEffects.of(command.kind());
-    this.fields = new RpcFields(command.requestType(), command.responseType());
+    this.fields = new RpcFields(command);
     this.pool = pool;
     this.expansions = expansions;
     this.observer = observer.observes(command.method()) ? observer : CommandObserver.NONE;

@@ -37,7 +37,7 @@ final class Inquiry<Q extends Message, R extends Message> {
       return new Means(
           command,
           command.method().getOptions().getExtension(Options.ngCommand).getName(),
-          new RpcFields(command.requestType(), command.responseType()));
+          new RpcFields(command));
     }
   }
 

@@ -3,17 +3,20 @@ package io.rtpengine.sidecar.service;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.rtpengine.sidecar.pool.CallEffect;
+import io.rtpengine.sidecar.pool.Participants;
 import io.rtpengine.sidecar.pool.PoolOutcome;
 import io.rtpengine.sidecar.pool.Route;
 import io.rtpengine.sidecar.protobuf.MessageField;
 import io.rtpengine.sidecar.protobuf.MessageType;
 import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.protobuf.WireMessage;
+import io.rtpengine.sidecar.translate.Command;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
 import io.rtpengine.v1.NgRole;
 import io.rtpengine.v1.Options;
 import io.rtpengine.v1.Routing;
 import io.rtpengine.v1.Served;
+import io.rtpengine.v1.TagUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,16 +32,31 @@ final class RpcFields {
   private final List<MessageField> partOfCall;
   private final List<MessageField> withinCall;
   private final List<MessageField> expandable;
+  private final boolean namesParticipants;
+  private final List<MessageField> participants;
 
-  RpcFields(MessageType request, MessageType response) {
+  RpcFields(Command command) {
+    MessageType request = command.requestType();
     this.routing = fieldOf(request, Routing.getDescriptor());
-    this.served = fieldOf(response, Served.getDescriptor());
+    this.served = fieldOf(command.responseType(), Served.getDescriptor());
     this.partOfCall = fieldsOf(request, NgRole.NG_ROLE_PART_OF_CALL);
     this.withinCall = fieldsOf(request, NgRole.NG_ROLE_WITHIN_CALL);
     this.expandable =
         request.fields().stream()
             .filter(field -> field.descriptor().getOptions().hasExtension(Options.expansion))
             .toList();
+    // Whatever knows no tags of SIP messages brings in whom it will.
+    this.namesParticipants =
+        command.method().getOptions().getExtension(Options.ngCommand).getTags()
+            != TagUse.TAG_USE_UNSPECIFIED;
+    this.participants = request.fields().stream().filter(RpcFields::namesParticipant).toList();
+  }
+
+  private static boolean namesParticipant(MessageField field) {
+    return switch (field.descriptor().getOptions().getExtension(Options.meaning)) {
+      case FIELD_MEANING_FROM_TAG, FIELD_MEANING_TO_TAG, FIELD_MEANING_VIA_BRANCH -> true;
+      default -> false;
+    };
   }
 
   /** Whether a request has a field that has to be expanded before it is translated. */
@@ -78,6 +96,9 @@ final class RpcFields {
     if (callId.isPresent()) {
       boolean all = effect != CallEffect.ENDS || !hasAny(request, partOfCall);
       route = Route.of(all ? effect : CallEffect.ENDS_PART, callId.get());
+      if (namesParticipants) {
+        route = route.naming(participants(request));
+      }
     }
     if (hasAny(request, withinCall)) {
       route = route.withinDialog();
@@ -104,6 +125,14 @@ final class RpcFields {
       route = route.withHandle(wanted.getHandle());
     }
     return wanted.getReanchor() ? route.reanchoring() : route;
+  }
+
+  private long participants(WireMessage request) {
+    long named = Participants.NONE;
+    for (MessageField field : participants) {
+      named = Participants.with(named, request.hash(field));
+    }
+    return named;
   }
 
   private static boolean hasAny(WireMessage request, List<MessageField> fields) {

@@ -42,20 +42,20 @@ final class CallTableTest {
 
   @Test
   void callIsWhereItWasPlacedAndItsNodeCountsIt() {
-    table.place("x", a);
+    table.place("x", a, Participants.NONE);
 
     assertThat(table.find("x")).isSameAs(a);
     assertThat(table.find("y")).isNull();
     assertThat(a.calls()).isEqualTo(1);
-    table.place("x", a);
+    table.place("x", a, Participants.NONE);
     assertThat(a.calls()).isEqualTo(1);
     assertThat(events.take()).containsExactly("x on udp:a:1");
   }
 
   @Test
   void callThatIsPlacedElsewhereHasLeftItsNode() {
-    table.place("x", a);
-    table.place("x", b);
+    table.place("x", a, Participants.NONE);
+    table.place("x", b, Participants.NONE);
 
     assertThat(table.find("x")).isSameAs(b);
     assertThat(a.calls()).isZero();
@@ -72,7 +72,7 @@ final class CallTableTest {
     assertThat(table.reserve("x", null)).isFalse();
     table.release("x");
     assertThat(table.reserve("x", null)).isTrue();
-    table.place("x", a);
+    table.place("x", a, Participants.NONE);
     assertThat(table.reserve("x", null)).isFalse();
     assertThat(table.reserve("x", b)).isFalse();
     assertThat(table.reserve("x", a)).isTrue();
@@ -80,7 +80,7 @@ final class CallTableTest {
 
   @Test
   void callThatIsReleasedIsWhereItWas() {
-    table.place("x", a);
+    table.place("x", a, Participants.NONE);
     assertThat(table.reserve("x", a)).isTrue();
     assertThat(table.find("x")).isNull();
 
@@ -102,14 +102,14 @@ final class CallTableTest {
     assertThat(resumed).containsExactly("first", "second");
     assertThat(table.reserve("x", null)).isTrue();
     assertThat(table.await("x", () -> resumed.add("third"))).isTrue();
-    table.place("x", a);
-    table.place("x", b);
+    table.place("x", a, Participants.NONE);
+    table.place("x", b, Participants.NONE);
     assertThat(resumed).containsExactly("first", "second", "third");
   }
 
   @Test
   void callIsForgottenOnlyIfItIsOnThatNodeAndNotBeingPlacedAnew() {
-    table.place("x", a);
+    table.place("x", a, Participants.NONE);
     table.forget("x", b, PoolObserver.Unbound.LOST);
     assertThat(table.find("x")).isSameAs(a);
     assertThat(table.reserve("x", a)).isTrue();
@@ -125,12 +125,12 @@ final class CallTableTest {
 
   @Test
   void beyondTheBoundTheCallUsedLeastRecentlyIsForgotten() {
-    table.place("one", a);
-    table.place("two", a);
-    table.place("three", a);
+    table.place("one", a, Participants.NONE);
+    table.place("two", a, Participants.NONE);
+    table.place("three", a, Participants.NONE);
     assertThat(table.find("one")).isSameAs(a);
 
-    table.place("four", b);
+    table.place("four", b, Participants.NONE);
 
     assertThat(table.find("two")).isNull();
     assertThat(table.find("one")).isSameAs(a);
@@ -142,12 +142,12 @@ final class CallTableTest {
   @Test
   void callThatIsBeingPlacedIsNotForgottenForOthers() {
     assertThat(table.reserve("new", null)).isTrue();
-    table.place("moving", a);
+    table.place("moving", a, Participants.NONE);
     assertThat(table.reserve("moving", a)).isTrue();
-    table.place("one", a);
-    table.place("two", a);
+    table.place("one", a, Participants.NONE);
+    table.place("two", a, Participants.NONE);
 
-    table.place("new", b);
+    table.place("new", b, Participants.NONE);
     table.release("moving");
     assertThat(table.find("new")).isSameAs(b);
     assertThat(table.find("moving")).isSameAs(a);
@@ -156,8 +156,8 @@ final class CallTableTest {
 
   @Test
   void idleCallsAreForgottenAndThoseThatAreUsedAreNot() {
-    table.place("idle", a);
-    table.place("used", a);
+    table.place("idle", a, Participants.NONE);
+    table.place("used", a, Participants.NONE);
     assertThat(table.reserve("being placed", null)).isTrue();
     loop.advance(TTL.minusMinutes(1));
     table.expire();
@@ -177,7 +177,7 @@ final class CallTableTest {
     CallTable large = table(1_000_000);
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      large.place("call-" + i, i % 2 == 0 ? a : b);
+      large.place("call-" + i, i % 2 == 0 ? a : b, Participants.NONE);
       if (i % 2 == 0) {
         expected.add("call-" + i);
       }

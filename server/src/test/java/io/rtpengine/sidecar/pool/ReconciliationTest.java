@@ -62,6 +62,45 @@ final class ReconciliationTest {
   }
 
   @Test
+  void callOfTwoIsOverWhenThePartOfEitherIsAndNobodyIsAsked() {
+    long both = Participants.with(Participants.with(Participants.NONE, 1), 2);
+    pool.send(Route.of(CallEffect.OPENS, "x").naming(1), "offer x");
+    pool.send(Route.of(CallEffect.ON, "x").naming(both), "answer x");
+    pool.send(Route.of(CallEffect.ON, "x").naming(Participants.NONE), "query x");
+
+    pool.send(Route.of(CallEffect.ENDS_PART, "x").naming(2), "delete x");
+
+    assertThat(bound()).isZero();
+    assertThat(pool.events().take()).contains("x off udp:a:1 ENDED");
+    var before = node.takeRequests();
+    assertThat(before).contains("delete x");
+    pool.loop().advance(A_WHILE);
+    assertThat(asked("x")).isZero();
+  }
+
+  @Test
+  void callOfThreeMayLiveOn() {
+    long both = Participants.with(Participants.with(Participants.NONE, 1), 2);
+    pool.send(Route.of(CallEffect.OPENS, "x").naming(1), "offer x");
+    pool.send(Route.of(CallEffect.ON, "x").naming(both), "answer x");
+    pool.send(Route.of(CallEffect.ON, "x").naming(3), "answer x");
+
+    pool.send(Route.of(CallEffect.ENDS_PART, "x").naming(2), "delete x");
+
+    assertThat(bound()).isEqualTo(1);
+  }
+
+  @Test
+  void callThatWasNotOpenedHereMayHaveMore() {
+    node.calls().add("x");
+    pool.send(Route.of(CallEffect.ON, "x").naming(1), "answer x");
+
+    pool.send(Route.of(CallEffect.ENDS_PART, "x").naming(1), "delete x");
+
+    assertThat(bound()).isEqualTo(1);
+  }
+
+  @Test
   void callOfWhichAPartIsLeftStays() {
     pool.offer("x");
     node.does(request -> node.usualAnswer(request.replace("delete", "query")));
