@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.rtpengine.sidecar.testing.RtpEndpoint;
 import io.rtpengine.sidecar.testing.RtpengineContainer;
 import io.rtpengine.sidecar.testing.RtpengineRelease;
+import io.rtpengine.v1.AnswerRequest;
 import io.rtpengine.v1.Attempt;
 import io.rtpengine.v1.AttemptOutcome;
 import io.rtpengine.v1.DeleteRequest;
@@ -260,18 +261,9 @@ final class PoolIT {
         for (String engine : engines) {
           Routing routing = Routing.newBuilder().setNode(engine).build();
           assertThat(offer(rig, Call.newId(), routing).getNode()).isEqualTo(engine);
-          String ended = Call.newId();
-          assertThat(offer(rig, ended, routing).getNode()).isEqualTo(engine);
-          Served deleted =
-              rig.calls()
-                  .delete(
-                      DeleteRequest.newBuilder()
-                          .setCallId(ended)
-                          .setFromTag("alice")
-                          .setDeleteDelay(Duration.getDefaultInstance())
-                          .build())
-                  .getServed();
-          assertThat(deleted.getNode()).isEqualTo(engine);
+          String ended = forked(rig, routing);
+          delete(rig, part(ended).setFromTag("alice").setViaBranch("one"));
+          delete(rig, part(ended).setFromTag("alice"));
           assertThat(rig.calls(engine)).isEqualTo(2);
         }
 
@@ -280,6 +272,95 @@ final class PoolIT {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void callOfTwoIsOverWhenThePartOfEitherIsDeleted(Kind kind) {
+    try (Engine engine = new Engine(kind);
+        Rig rig = Rig.before(engine.url)) {
+      for (DeleteRequest.Builder part :
+          List.of(
+              part(answered(rig)).setFromTag("alice"),
+              part(answered(rig)).setFromTag("bob"),
+              part(answered(rig)).setFromTag("alice").setToTag("bob"),
+              part(answered(rig)).setFromTag("bob").setToTag("alice"),
+              part(offered(rig)).setFromTag("alice"))) {
+        assertThat(callsOn(rig, engine)).contains(part.getCallId());
+        int before = rig.calls(engine.url);
+
+        delete(rig, part);
+
+        assertThat(rig.calls(engine.url)).isEqualTo(before - 1);
+        assertThat(callsOn(rig, engine)).doesNotContain(part.getCallId());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void callOfMoreLivesOnWhenAPartOfItIsDeleted(Kind kind) {
+    try (Engine engine = new Engine(kind);
+        Rig rig = Rig.before(engine.url)) {
+      String callId = forked(rig, Routing.getDefaultInstance());
+
+      delete(rig, part(callId).setFromTag("alice").setViaBranch("one"));
+
+      assertThat(rig.calls(engine.url)).isEqualTo(1);
+      assertThat(callsOn(rig, engine)).contains(callId);
+    }
+  }
+
+  private String offered(Rig rig) {
+    String callId = Call.newId();
+    assertThat(offer(rig, callId).getNode()).isNotEmpty();
+    return callId;
+  }
+
+  private String answered(Rig rig) {
+    String callId = offered(rig);
+    Served served =
+        rig.calls()
+            .answer(
+                AnswerRequest.newBuilder()
+                    .setCallId(callId)
+                    .setFromTag("alice")
+                    .setToTag("bob")
+                    .setSdp(sdp())
+                    .build())
+            .getServed();
+    assertThat(served.getNode()).isNotEmpty();
+    return callId;
+  }
+
+  /** Offers a call to two phones at once. */
+  private String forked(Rig rig, Routing routing) {
+    String callId = Call.newId();
+    for (String branch : List.of("one", "two")) {
+      Served served =
+          rig.calls()
+              .offer(
+                  OfferRequest.newBuilder()
+                      .setCallId(callId)
+                      .setFromTag("alice")
+                      .setViaBranch(branch)
+                      .setSdp(sdp())
+                      .setRouting(routing)
+                      .build())
+              .getServed();
+      assertThat(served.getNode()).isNotEmpty();
+    }
+    return callId;
+  }
+
+  private static DeleteRequest.Builder part(String callId) {
+    return DeleteRequest.newBuilder()
+        .setCallId(callId)
+        .setDeleteDelay(Duration.getDefaultInstance());
+  }
+
+  private static void delete(Rig rig, DeleteRequest.Builder part) {
+    assertThat(rig.calls().delete(part.build()).getServed().getWarning()).isEmpty();
   }
 
   private static void pause(Engine engine) {
