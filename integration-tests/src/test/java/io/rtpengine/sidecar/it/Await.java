@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits for what happens elsewhere, in a process of its own. */
 final class Await {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Await() {}
 

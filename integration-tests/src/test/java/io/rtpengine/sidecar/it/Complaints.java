@@ -35,7 +35,13 @@ record Complaints(int lost, int jitter, int delay) {
   record RoundTrip(long leastMicros, long mostMicros) {}
 
   /** The round trips that the reports of both parties make. */
-  record RoundTrips(RoundTrip alice, RoundTrip bob) {}
+  record RoundTrips(RoundTrip alice, RoundTrip bob) {
+
+    /** Returns the longest that any of them can have taken, in microseconds. */
+    long mostMicros() {
+      return Math.max(alice.mostMicros(), bob.mostMicros());
+    }
+  }
 
   /**
    * A sender report: how it is referred to, and before and after which instants it came through.
@@ -43,8 +49,8 @@ record Complaints(int lost, int jitter, int delay) {
   private record Sent(long lastReport, long earliestNanos, long latestNanos) {}
 
   /** Has both parties of a call report, at once. */
-  static void exchange(Call call, Complaints alice, Complaints bob) {
-    exchange(call.alice(), alice, call.bob(), bob, Duration.ZERO);
+  static RoundTrips exchange(Call call, Complaints alice, Complaints bob) {
+    return exchange(call.alice(), alice, call.bob(), bob, Duration.ZERO);
   }
 
   /**

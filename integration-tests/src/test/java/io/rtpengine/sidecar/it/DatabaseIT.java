@@ -11,6 +11,7 @@ import io.rtpengine.v1.ReloadNodesRequest;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -54,11 +55,11 @@ final class DatabaseIT {
   }
 
   private static Rig rig(String url, String... settings) {
-    return Rig.before(
-        "udp:127.0.0.1:1",
-        settings.length == 0
-            ? Map.of("DB_URL", url, "DB_TIMEOUT", "2")
-            : Map.of("DB_URL", url, "DB_TIMEOUT", "2", settings[0], settings[1]));
+    Map<String, String> all = new HashMap<>(Map.of("DB_URL", url, "DB_TIMEOUT", "30"));
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put(settings[i], settings[i + 1]);
+    }
+    return Rig.before("udp:127.0.0.1:1", all);
   }
 
   private static List<Node> list(Rig rig) {
@@ -165,7 +166,7 @@ final class DatabaseIT {
   void serverThatHangsKeepsNobodyWaitingAndTheNodesAsTheyAre() throws Exception {
     server.execute(
         product.opensips(), "INSERT INTO rtpengine (socket, set_id) VALUES ('udp:127.0.0.1:2', 0)");
-    try (Rig rig = rig(server.url())) {
+    try (Rig rig = rig(server.url(), "DB_TIMEOUT", "5")) {
       server.pause();
       try {
         assertThat(reloadFails(rig)).isNotEmpty();
@@ -177,7 +178,11 @@ final class DatabaseIT {
       server.execute("UPDATE rtpengine SET socket = 'udp:127.0.0.1:2=9'");
       Await.until(
           () -> {
-            rig.nodes().reloadNodes(ReloadNodesRequest.getDefaultInstance());
+            try {
+              rig.nodes().reloadNodes(ReloadNodesRequest.getDefaultInstance());
+            } catch (StatusRuntimeException notYet) {
+              return false;
+            }
             return written(rig).equals(List.of("0 == udp:127.0.0.1:2=9"));
           });
     }

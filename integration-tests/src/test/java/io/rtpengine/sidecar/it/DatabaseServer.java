@@ -17,7 +17,7 @@ final class DatabaseServer extends GenericContainer<DatabaseServer> {
 
   static final String PASSWORD = "secret-of-sip";
 
-  private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(2);
 
   private final Product product;
 

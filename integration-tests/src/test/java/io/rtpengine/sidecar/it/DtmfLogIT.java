@@ -31,7 +31,7 @@ final class DtmfLogIT {
                   .withDtmfLog((InetSocketAddress) log.getLocalSocketAddress()));
 
   DtmfLogIT() throws IOException {
-    log.setSoTimeout(5_000);
+    log.setSoTimeout(30_000);
   }
 
   @Test

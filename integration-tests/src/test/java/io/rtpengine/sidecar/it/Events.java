@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /** The events of a sidecar, as a client sees them. */
 final class Events implements EventStream.Listener, AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final CountDownLatch started = new CountDownLatch(1);

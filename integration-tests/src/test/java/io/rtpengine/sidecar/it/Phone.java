@@ -10,6 +10,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -29,9 +31,14 @@ import java.util.function.BooleanSupplier;
 final class Phone implements AutoCloseable {
 
   /** How long anything is waited for, in a scenario too. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final int POLL_MILLIS = 5;
+
+  /** Below those that sockets are given which want any. */
+  private static final int FIRST_PORT = 10_000;
+
+  private static final int LAST_PORT = 20_000;
   private static final String RECEIVED = "UDP message received";
 
   private final RtpEndpoint party = RtpEndpoint.open();
@@ -85,12 +92,15 @@ final class Phone implements AutoCloseable {
         .start();
   }
 
-  /** Returns a UDP port that nobody has. */
+  /** Returns a UDP port that nobody has, and that nobody is given before sipp takes it. */
   private static InetSocketAddress freePort() {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return (InetSocketAddress) socket.getLocalSocketAddress();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+      } catch (SocketException taken) {
+        // Another one, then.
+      }
     }
   }
 

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,10 @@ import org.testcontainers.DockerClientFactory;
 final class PoolIT {
 
   /** An engine is asked about a call 40 s after the deletion, or a little later. */
-  private static final java.time.Duration A_MINUTE = java.time.Duration.ofMinutes(1);
+  private static final java.time.Duration A_WHILE = java.time.Duration.ofMinutes(2);
+
+  /** One of two engines that is silent keeps callers waiting for 5 s. */
+  private static final Map<String, String> NOTICING_SILENCE = Map.of("RTPENGINE_TOUT", "2");
 
   /** A kind of engine: its release, and the loopback address that it takes commands on. */
   record Kind(RtpengineRelease release, boolean ipv6) {
@@ -136,7 +140,7 @@ final class PoolIT {
   void killedEngineIsFollowedByTheNextAndItsCallsAreLost(Kind kind) {
     try (Engine first = new Engine(kind);
         Engine second = new Engine(kind)) {
-      try (Rig rig = Rig.before(nodes(first, second))) {
+      try (Rig rig = Rig.before(nodes(first, second), NOTICING_SILENCE)) {
         String old = Call.newId();
         assertThat(offer(rig, old).getNode()).isEqualTo(first.url);
 
@@ -166,7 +170,7 @@ final class PoolIT {
   void pausedEngineGoesDownAndComesBackWithoutGhosts(Kind kind) throws Exception {
     try (Engine first = new Engine(kind);
         Engine second = new Engine(kind)) {
-      try (Rig rig = Rig.before(nodes(first, second))) {
+      try (Rig rig = Rig.before(nodes(first, second), NOTICING_SILENCE)) {
         String old = Call.newId();
         offer(rig, old);
         String ghost = Call.newId();
@@ -268,7 +272,7 @@ final class PoolIT {
         }
 
         for (String engine : engines) {
-          Await.until(A_MINUTE, () -> rig.calls(engine) == 1);
+          Await.until(A_WHILE, () -> rig.calls(engine) == 1);
         }
       }
     }

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 /** A sidecar in front of a real rtpengine, and a gRPC client of it. */
 final class Rig implements AutoCloseable {
 
-  private static final int DEADLINE_SECONDS = 10;
+  private static final int DEADLINE_SECONDS = 60;
 
   private final String node;
   private final Sidecar sidecar;
@@ -68,6 +68,8 @@ final class Rig implements AutoCloseable {
                 "true",
                 "STATE_FILE",
                 "none"));
+    // However slow the machine is, an engine that answers has answered in time: within 25 s.
+    environment.put("RTPENGINE_TOUT", "5");
     environment.putAll(settings);
     try {
       return new Rig(node, Sidecar.start(new SettingsReader(environment).read(Optional.empty())));

@@ -85,7 +85,7 @@ final class RtpengineContainerIT {
 
   private String ask(String dictionary) throws IOException {
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       String cookie = UUID.randomUUID() + " ";
       byte[] request = (cookie + dictionary).getBytes(ISO_8859_1);
       socket.send(new DatagramPacket(request, request.length, engine.ng()));

@@ -10,6 +10,7 @@ import io.rtpengine.sidecar.testing.RtpengineExtension;
 import io.rtpengine.sidecar.testing.RtpengineRelease;
 import io.rtpengine.v1.PingRequest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -38,13 +39,14 @@ final class SilentEngineIT {
     pause();
     try {
       long start = System.nanoTime();
+      // The sidecar itself would wait for 25 s.
       StatusRuntimeException late =
           catchThrowableOfType(
               StatusRuntimeException.class,
               () -> rig.nodes().withDeadlineAfter(500, TimeUnit.MILLISECONDS).ping(PING));
 
       assertThat(late.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     } finally {
       resume();
     }
@@ -53,8 +55,9 @@ final class SilentEngineIT {
   @Test
   void engineThatStaysSilentIsUnavailable() {
     pause();
-    try {
-      Refusals.assertRefused(Status.Code.UNAVAILABLE, "NODE_TIMEOUT", () -> rig.nodes().ping(PING));
+    try (Rig hasty = Rig.before(Rig.url(engine), Map.of("RTPENGINE_TOUT", "1"))) {
+      Refusals.assertRefused(
+          Status.Code.UNAVAILABLE, "NODE_TIMEOUT", () -> hasty.nodes().ping(PING));
     } finally {
       resume();
     }
@@ -71,7 +74,7 @@ final class SilentEngineIT {
       resume();
     }
 
-    assertThat(answered.get(10, TimeUnit.SECONDS)).isEqualTo("pong");
+    assertThat(answered.get(60, TimeUnit.SECONDS)).isEqualTo("pong");
   }
 
   /** Has the engine's process stand still: its socket is there, and nobody answers. */

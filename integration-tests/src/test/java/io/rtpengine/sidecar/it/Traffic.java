@@ -8,7 +8,9 @@ import io.rtpengine.v1.AnswerRequest;
 import io.rtpengine.v1.OfferRequest;
 import io.rtpengine.v1.QueryRequest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,15 +20,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Callers who set calls up and end them, one after the other, as long as this is open. */
 final class Traffic implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 60;
 
   /**
    * A call that is over.
    *
+   * @param caller whose call it was
    * @param era what {@link #era} was when it began
    * @param node the node that it was on
    */
-  private record Done(int era, String node) {}
+  private record Done(int caller, int era, String node) {}
 
   private final Rig rig;
   private final RtpEndpoint phone = RtpEndpoint.open();
@@ -40,17 +43,18 @@ final class Traffic implements AutoCloseable {
   Traffic(Rig rig, int count) {
     this.rig = rig;
     for (int i = 0; i < count; i++) {
-      Thread caller = new Thread(this::call, "caller " + i);
+      int number = i;
+      Thread caller = new Thread(() -> call(number), "caller " + i);
       callers.add(caller);
       caller.start();
     }
   }
 
-  private void call() {
+  private void call(int caller) {
     try {
       while (!over) {
         int began = era.get();
-        done.add(new Done(began, oneCall()));
+        done.add(new Done(caller, began, oneCall()));
       }
     } catch (RuntimeException | AssertionError failed) {
       failures.add(failed);
@@ -83,16 +87,21 @@ final class Traffic implements AutoCloseable {
     return node;
   }
 
-  /** Waits for some calls that begin from now on, and returns the nodes that they were on. */
+  /**
+   * Waits for some calls that begin from now on, and for all that have begun before; returns the
+   * nodes that those were on that began from now on.
+   */
   List<String> nodesOfNext(int calls) throws InterruptedException {
     int now = era.incrementAndGet();
     List<String> nodes = new ArrayList<>();
-    while (nodes.size() < calls) {
+    Set<Integer> heard = new HashSet<>();
+    while (nodes.size() < calls || heard.size() < callers.size()) {
       Done next = done.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(failures).isEmpty();
       assertThat(next).as("a call").isNotNull();
       if (next.era() == now) {
         nodes.add(next.node());
+        heard.add(next.caller());
       }
     }
     return nodes;

@@ -17,7 +17,7 @@ import java.util.function.Function;
 public final class RtpReceiver {
 
   /** How long anything is waited for. */
-  public static final Duration PATIENCE = Duration.ofSeconds(5);
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<RtpPacket> packets = new ArrayList<>();
   private final List<RtcpPacket> reports = new ArrayList<>();

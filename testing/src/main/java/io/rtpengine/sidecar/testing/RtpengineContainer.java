@@ -32,7 +32,7 @@ public final class RtpengineContainer extends GenericContainer<RtpengineContaine
   private static final int RTP_PORT_MIN = 30_000;
   private static final int RTP_PORT_MAX = 39_999;
   private static final String RECORDINGS = "/var/spool/rtpengine";
-  private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(2);
 
   private final InetAddress address = LoopbackAddresses.next(NG_PORT);
   private final List<String> arguments = new ArrayList<>();
