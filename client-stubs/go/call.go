@@ -64,7 +64,7 @@ func main() {
 	connection, err := grpc.Dial(sidecar, grpc.WithInsecure())
 	check(err)
 	defer connection.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 
 	calls := pb.NewCallServiceClient(connection)

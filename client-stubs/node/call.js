@@ -34,7 +34,7 @@ const audioPort = (body) => Number(/^m=audio (\d+)/m.exec(body.toString())[1]);
 async function main(sidecar) {
   const client = new contract.rtpengine.v1.CallService(sidecar, grpc.credentials.createInsecure());
   const call = (rpc, request) =>
-    promisify(client[rpc].bind(client))(request, new grpc.Metadata(), { deadline: Date.now() + 5000 });
+    promisify(client[rpc].bind(client))(request, new grpc.Metadata(), { deadline: Date.now() + 30_000 });
   const call_id = randomUUID();
   // Bob is behind a browser, Alice is not.
   const options = { ice: { negotiation: { mode: 'ICE_MODE_FORCE' } } };

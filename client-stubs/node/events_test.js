@@ -1,6 +1,8 @@
 // Runs a sidecar, stops it, and runs it again, while the recipe of events.js subscribes to it.
 //
-//     node events_test.js bin/rtpengine-sidecar
+//     node events_test.js bin/rtpengine-sidecar HOST
+//
+// HOST is a loopback address that nobody else uses.
 'use strict';
 
 const assert = require('node:assert');
@@ -14,7 +16,7 @@ const loader = require('@grpc/proto-loader');
 
 const { events, CHANNEL_OPTIONS } = require('./events');
 
-const HOST = '127.0.77.3';
+const HOST = process.argv[3];
 const GRPC_PORT = 50551;
 const NOTIFICATION_PORT = 50552;
 
@@ -28,6 +30,7 @@ async function start(program) {
       NOTIFICATION_SOCK: `${HOST}:${NOTIFICATION_PORT}`,
       XMLRPC_LISTEN: 'none',
       RTPENGINE_SOCK: `udp:${HOST}:2223`,
+      STATE_FILE: 'none',
     },
   });
   for await (const line of readline.createInterface({ input: sidecar.stderr })) {

@@ -40,25 +40,25 @@ def main(sidecar):
         calls = CallServiceStub(channel)
 
         offer = calls.Offer(
-            pb.OfferRequest(call_id=call_id, from_tag="alice", sdp=sdp(20000), options=options), timeout=5
+            pb.OfferRequest(call_id=call_id, from_tag="alice", sdp=sdp(20000), options=options), timeout=30
         )
         print(f"offer: port 20000 became {audio_port(offer.sdp)}, on {offer.served.node}")
         if b"a=candidate:" not in offer.sdp:
             sys.exit("the offer has no ICE candidate")
 
         answer = calls.Answer(
-            pb.AnswerRequest(call_id=call_id, from_tag="alice", to_tag="bob", sdp=sdp(20002)), timeout=5
+            pb.AnswerRequest(call_id=call_id, from_tag="alice", to_tag="bob", sdp=sdp(20002)), timeout=30
         )
         print(f"answer: port 20002 became {audio_port(answer.sdp)}")
 
-        report = calls.Query(pb.QueryRequest(call_id=call_id), timeout=5).report
+        report = calls.Query(pb.QueryRequest(call_id=call_id), timeout=30).report
         print(f"query: the parties are {', '.join(sorted(report.tags))}")
 
-        report = calls.Delete(pb.DeleteRequest(call_id=call_id), timeout=5).report
+        report = calls.Delete(pb.DeleteRequest(call_id=call_id), timeout=30).report
         print(f"delete: {report.totals.rtp.packets} packets crossed")
 
         try:
-            calls.Query(pb.QueryRequest(call_id=call_id + "-unknown"), timeout=5)
+            calls.Query(pb.QueryRequest(call_id=call_id + "-unknown"), timeout=30)
             sys.exit("a call that is not there was found")
         except grpc.RpcError as error:
             print(f"query of another: {error.code().name}")

@@ -1,6 +1,8 @@
 """Runs a sidecar, stops it, and runs it again, while the recipe of events.py subscribes to it.
 
-    events_test.py bin/rtpengine-sidecar
+    events_test.py bin/rtpengine-sidecar HOST
+
+HOST is a loopback address that nobody else uses.
 """
 
 import os
@@ -13,7 +15,8 @@ import grpc
 
 from events import CHANNEL_OPTIONS, events
 
-GRPC, NOTIFICATIONS = ("127.0.77.2", 50551), ("127.0.77.2", 50552)
+HOST = sys.argv[2]
+GRPC, NOTIFICATIONS = (HOST, 50551), (HOST, 50552)
 
 
 def start(program):
@@ -22,10 +25,11 @@ def start(program):
         env={
             **os.environ,
             "GRPC_LISTEN": "%s:%d" % GRPC,
-            "HTTP_LISTEN": "127.0.77.2:0",
+            "HTTP_LISTEN": HOST + ":0",
             "NOTIFICATION_SOCK": "%s:%d" % NOTIFICATIONS,
             "XMLRPC_LISTEN": "none",
-            "RTPENGINE_SOCK": "udp:127.0.77.2:2223",
+            "RTPENGINE_SOCK": "udp:%s:2223" % HOST,
+            "STATE_FILE": "none",
         },
         stderr=subprocess.PIPE,
         text=True,
@@ -38,7 +42,7 @@ def start(program):
 
 def stop(sidecar):
     sidecar.send_signal(signal.SIGTERM)
-    sidecar.wait(20)
+    sidecar.wait(60)
 
 
 def press(digit):
