@@ -287,8 +287,15 @@ final class SeveralEnginesTest {
 
   @Test
   void deleteOfAPartLeavesTheRestOnItsNode() {
-    calls.offer(offer("call"));
-    calls.delete(DeleteRequest.newBuilder().setCallId("call").setFromTag("from").build());
+    for (String branch : List.of("one", "two")) {
+      calls.offer(offer("call").toBuilder().setViaBranch(branch).build());
+    }
+    calls.delete(
+        DeleteRequest.newBuilder()
+            .setCallId("call")
+            .setFromTag("from")
+            .setViaBranch("one")
+            .build());
     assertThat(node(first).calls()).isEqualTo(1);
 
     delete("call");
