@@ -194,19 +194,18 @@ final class CallOpening extends Dispatch {
         outcome.transmissions() > 0
             && verdict != Verdict.NOT_SUPPORTED
             && !(outcome instanceof NgOutcome.Full);
-    // What a node had before is not left behind unless it is placed elsewhere.
-    if (mayHaveBegun && tried != before && !maybeOn.contains(tried)) {
+    if (mayHaveBegun) {
       leftBehind.put(tried, verdict);
     }
   }
 
   private void settleOn(Node node) {
     if (before != null && before != node) {
-      leftBehind.put(before, Verdict.SERVED);
+      leftBehind.putIfAbsent(before, Verdict.SERVED);
     }
     for (Node other : maybeOn) {
       if (other != node) {
-        leftBehind.put(other, Verdict.SILENT);
+        leftBehind.putIfAbsent(other, Verdict.SILENT);
       }
     }
     table().place(callId, node, route().participants());
@@ -214,6 +213,9 @@ final class CallOpening extends Dispatch {
   }
 
   private void giveUp(Node last) {
+    // What a node had before is not left behind unless the call is placed elsewhere.
+    leftBehind.remove(before);
+    maybeOn.forEach(leftBehind::remove);
     table().release(callId);
     cleanUp();
     finish(last);

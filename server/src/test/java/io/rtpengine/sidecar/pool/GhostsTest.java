@@ -76,6 +76,27 @@ final class GhostsTest {
   }
 
   @Test
+  void callThatIsTakenFromANodeThatDoesNotAnswerIsDeletedThereTwice() {
+    pool.node(B).does(FakeNode.FULL);
+    assertThat(pool.offer("x").node()).isEqualTo(A);
+    pool.node(B).doesAsUsual();
+    pool.node(A).does(FakeNode.SILENT);
+    assertThat(pool.send(Route.of(CallEffect.OPENS, "x").reanchoring(), "offer x").node())
+        .isEqualTo(B);
+    assertThat(pool.node(A).takeRequests()).contains("offer x").doesNotContain("delete x");
+
+    pool.node(A).doesAsUsual().answerLate();
+    pool.loop().advance(Duration.ofSeconds(1));
+    assertThat(pool.node(A).takeRequests()).contains("delete x");
+    pool.node(A).calls().add("x");
+    pool.loop().advance(Duration.ofSeconds(10));
+
+    assertThat(pool.node(A).calls()).isEmpty();
+    assertThat(pool.view(A).ghosts()).isZero();
+    assertThat(pool.node(B).calls()).containsExactly("x");
+  }
+
+  @Test
   void callThatHasComeToTheNodeAfterAllIsNotDeleted() {
     leaveBehind("x");
     Route moving = Route.of(CallEffect.OPENS, "x").toNode(A).reanchoring();

@@ -1,5 +1,6 @@
 package io.rtpengine.sidecar.simulation;
 
+import io.rtpengine.sidecar.pool.Participants;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,12 @@ final class Call {
   private final String id;
   private final int setId;
   private final boolean keepsHandle;
+  private final boolean isOfTwo;
   private final SplittableRandom random;
   private final Callers callers;
 
   private @Nullable Engine home;
+  private int homeIncarnation;
   private @Nullable String handle;
   private int knownTo = -1;
   private int offers;
@@ -39,6 +42,7 @@ final class Call {
     this.random = random;
     this.callers = callers;
     this.keepsHandle = random.nextBoolean();
+    this.isOfTwo = random.nextBoolean();
   }
 
   String id() {
@@ -47,6 +51,13 @@ final class Call {
 
   int setId() {
     return setId;
+  }
+
+  /** Returns the participants that each of its requests names: two, or any. */
+  long participants() {
+    return isOfTwo
+        ? Participants.with(Participants.with(Participants.NONE, 1), 2)
+        : Participants.UNKNOWN;
   }
 
   /** Returns the engine that holds it, as far as the caller knows. */
@@ -68,9 +79,12 @@ final class Call {
     return !tried;
   }
 
-  /** Returns whether it is on this engine, to stay. */
+  /** Returns whether it is on this engine, which has not been started anew since, to stay. */
   boolean isUpOn(Engine engine) {
-    return home == engine && deletes == 0 && movesUnderWay == 0;
+    return home == engine
+        && homeIncarnation == engine.incarnation()
+        && deletes == 0
+        && movesUnderWay == 0;
   }
 
   /** Returns whether the sidecar, in this incarnation, knows or is told where the call is. */
@@ -180,6 +194,7 @@ final class Call {
     Engine engine = answer.engine();
     if (answer.isServed() && engine != null && !over) {
       home = engine;
+      homeIncarnation = engine.incarnation();
       established = true;
       knownTo = callers.incarnation();
       if (keepsHandle) {

@@ -158,6 +158,11 @@ class Engine {
     lost = false;
   }
 
+  /** Returns how often it has been started anew. */
+  final int incarnation() {
+    return incarnation;
+  }
+
   /** Dies, and forgets everything. */
   final void stop() {
     counts.add(Fault.RESTART);

@@ -243,9 +243,15 @@ final class Referee {
     if (isUnlisted(request)) {
       forgiven.add(request.call().id());
     }
+    // A sidecar that was restarted takes an engine that was left with the call for the one that has
+    // it.
+    boolean mistaken = !request.isLocated() && forgiven.contains(request.call().id());
     invariants.check(
         Invariant.FOUND,
-        home == null || !home.holds(request.call().id()) || !home.wasCalmSince(request.sentNanos()),
+        mistaken
+            || home == null
+            || !home.holds(request.call().id())
+            || !home.wasCalmSince(request.sentNanos()),
         () -> request + " is told that it is unknown; it is on " + home);
   }
 

@@ -89,7 +89,8 @@ final class Request {
   }
 
   Route route() {
-    Route route = Route.of(verb.effect(), call.id()).inSet(call.setId());
+    Route route =
+        Route.of(verb.effect(), call.id()).inSet(call.setId()).naming(call.participants());
     if (call.handle() != null) {
       route = route.withHandle(call.handle());
     }
