@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.protobuf;
 
 import com.google.protobuf.WireFormat;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +142,17 @@ public final class WireMessage extends WireValues {
       hash = 31 * hash + bytes[i];
     }
     return hash;
+  }
+
+  /** Returns whether a string or bytes has these bytes in it, one after the other. */
+  public boolean contains(MessageField field, byte[] sought) {
+    int last = offset(field.slot()) + length(field.slot()) - sought.length;
+    for (int i = offset(field.slot()); i <= last; i++) {
+      if (Arrays.equals(bytes, i, i + sought.length, sought, 0, sought.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the values of a repeated field. */

@@ -18,6 +18,9 @@ import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.protobuf.WireMessage;
 import io.rtpengine.sidecar.translate.Command;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
+import io.rtpengine.v1.NgRole;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
   private final Command command;
   private final CallEffect effect;
   private final RpcFields fields;
+  private final SealedMedia sealedMedia;
   private final Pool pool;
   private final Expansions expansions;
   private final CommandObserver observer;
@@ -55,6 +59,7 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
     this.command = command;
     this.effect = CallEffects.of(command.kind());
     this.fields = new RpcFields(command);
+    this.sealedMedia = new SealedMedia(command.requestType());
     this.pool = pool;
     this.expansions = expansions;
     this.observer = observer.observes(command.method()) ? observer : CommandObserver.NONE;
@@ -134,8 +139,19 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
     NgRequest translated =
         NgRequest.encode(
             command.name(request),
-            writer -> command.writeRequest(request, writer, destinations.now()));
+            writer -> command.writeRequest(request, writer, destinations(request)));
     return new Prepared(this, request, expansion, route, translated);
+  }
+
+  private Map<NgRole, String> destinations(WireMessage request) {
+    Map<NgRole, String> all = destinations.now();
+    if (!all.containsKey(NgRole.NG_ROLE_DTMF_DESTINATION) || !sealedMedia.areOffered(request)) {
+      return all;
+    }
+    // To report digits, the engine would have to open what it only hands on.
+    Map<NgRole, String> others = new EnumMap<>(all);
+    others.remove(NgRole.NG_ROLE_DTMF_DESTINATION);
+    return others;
   }
 
   /** Returns the RPC. */

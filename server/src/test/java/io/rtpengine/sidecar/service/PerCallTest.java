@@ -17,6 +17,8 @@ import io.rtpengine.v1.SessionOptions;
 import io.rtpengine.v1.SignalingOptions;
 import io.rtpengine.v1.SipMessage;
 import io.rtpengine.v1.SipServiceGrpc;
+import io.rtpengine.v1.TransportOptions;
+import io.rtpengine.v1.TransportProtocol;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +63,33 @@ class PerCallTest {
           .containsEntry(DTMF, ("127.0.0.1:" + port).getBytes(UTF_8))
           .containsEntry(TIMEOUT, "127.0.0.1".getBytes(UTF_8));
     }
+  }
+
+  @Test
+  void engineIsNotAskedToOpenWhatItOnlyHandsOn() throws Exception {
+    OfferRequest sealed =
+        OFFER.toBuilder()
+            .setSdp(ByteString.copyFromUtf8("v=0\r\nm=audio 4000 UDP/TLS/RTP/SAVPF 0\r\n"))
+            .build();
+    try (RunningSidecar sidecar = sidecar(Map.of())) {
+      calls(sidecar).offer(sealed);
+      calls(sidecar).offer(to(sealed, TransportProtocol.TRANSPORT_PROTOCOL_RTP_SAVP));
+      calls(sidecar).offer(to(sealed, TransportProtocol.TRANSPORT_PROTOCOL_RTP_AVP));
+      calls(sidecar).offer(to(OFFER, TransportProtocol.TRANSPORT_PROTOCOL_RTP_SAVP));
+
+      assertThat(sent(1)).doesNotContainKey(DTMF).containsKey(TIMEOUT);
+      assertThat(sent(2)).doesNotContainKey(DTMF).containsKey(TIMEOUT);
+      assertThat(sent(3)).containsKeys(DTMF, TIMEOUT);
+      assertThat(sent(4)).containsKeys(DTMF, TIMEOUT);
+    }
+  }
+
+  private static OfferRequest to(OfferRequest offer, TransportProtocol protocol) {
+    return offer.toBuilder()
+        .setOptions(
+            SessionOptions.newBuilder()
+                .setTransport(TransportOptions.newBuilder().setProtocol(protocol)))
+        .build();
   }
 
   @Test
