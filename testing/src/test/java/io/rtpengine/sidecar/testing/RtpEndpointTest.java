@@ -156,8 +156,13 @@ final class RtpEndpointTest {
 
   @Test
   void quietIsReachedWhenTheLastPacketIsIn() {
-    alice.sender().sendTone(Duration.ofMillis(40));
+    bob.receiver().awaitPackets(alice.sender().sendTone(Duration.ofMillis(40)));
+    long start = System.nanoTime();
+
     bob.receiver().awaitQuiet(Duration.ofMillis(100));
+
+    // It counts in whole milliseconds.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(98));
     assertThat(bob.receiver().packets()).hasSize(2);
 
     bob.receiver().clear();
