@@ -8,6 +8,7 @@ import io.rtpengine.sidecar.pool.ReloadReport;
 import java.util.Iterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Logs what an operator would want to know of the pool, a line for each change. Thread-safe. */
 public final class PoolLog implements PoolObserver {
@@ -42,12 +43,15 @@ public final class PoolLog implements PoolObserver {
 
   @Override
   public void reloaded(ReloadReport report) {
-    LOG.info(
-        "nodes: {} added, {} removed, {} changed, {} as before",
-        report.added().size(),
-        report.removed().size(),
-        report.changed().size(),
-        report.kept().size());
+    // Whoever has the nodes read every minute need not be told every minute that they are the same.
+    Level level = report.isOfChanges() ? Level.INFO : Level.DEBUG;
+    LOG.atLevel(level)
+        .log(
+            "nodes: {} added, {} removed, {} changed, {} as before",
+            report.added().size(),
+            report.removed().size(),
+            report.changed().size(),
+            report.kept().size());
   }
 
   @Override

@@ -20,4 +20,9 @@ public record ReloadReport(
     changed = List.copyOf(changed);
     kept = List.copyOf(kept);
   }
+
+  /** Returns whether anything is another now. */
+  public boolean isOfChanges() {
+    return !added.isEmpty() || !removed.isEmpty() || !changed.isEmpty();
+  }
 }

@@ -11,6 +11,7 @@ import io.rtpengine.v1.Options;
 import io.rtpengine.v1.SessionOptions;
 import io.rtpengine.v1.TransportOptions;
 import io.rtpengine.v1.TransportProtocol;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,8 +21,11 @@ import java.util.Set;
  */
 final class SealedMedia {
 
-  /** In all of the protocols that are SRTP, and in no other. */
-  private static final byte[] SECURE = "RTP/SAVP".getBytes(US_ASCII);
+  /**
+   * The keys of SRTP, or what they are negotiated with, whatever the protocol is called (RFC 8643).
+   */
+  private static final List<byte[]> KEYS =
+      List.of("a=crypto:".getBytes(US_ASCII), "a=fingerprint:".getBytes(US_ASCII));
 
   private static final Set<TransportProtocol> STILL_SECURE =
       Set.of(
@@ -51,10 +55,19 @@ final class SealedMedia {
   /** Returns whether a request offers such media; one that can't be right does not. */
   boolean areOffered(WireMessage request) {
     try {
-      return sdp.isPresent() && request.contains(sdp.get(), SECURE) && staySecure(request);
+      return sdp.isPresent() && haveKeys(request, sdp.get()) && staySecure(request);
     } catch (MalformedMessageException foundWhenItIsTranslated) {
       return false;
     }
+  }
+
+  private static boolean haveKeys(WireMessage request, MessageField sdp) {
+    for (byte[] key : KEYS) {
+      if (request.contains(sdp, key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean staySecure(WireMessage request) throws MalformedMessageException {

@@ -67,21 +67,24 @@ class PerCallTest {
 
   @Test
   void engineIsNotAskedToOpenWhatItOnlyHandsOn() throws Exception {
-    OfferRequest sealed =
-        OFFER.toBuilder()
-            .setSdp(ByteString.copyFromUtf8("v=0\r\nm=audio 4000 UDP/TLS/RTP/SAVPF 0\r\n"))
-            .build();
+    OfferRequest sealed = offer("m=audio 4000 RTP/SAVP 0\r\na=crypto:1 A inline:B\r\n");
     try (RunningSidecar sidecar = sidecar(Map.of())) {
       calls(sidecar).offer(sealed);
       calls(sidecar).offer(to(sealed, TransportProtocol.TRANSPORT_PROTOCOL_RTP_SAVP));
       calls(sidecar).offer(to(sealed, TransportProtocol.TRANSPORT_PROTOCOL_RTP_AVP));
       calls(sidecar).offer(to(OFFER, TransportProtocol.TRANSPORT_PROTOCOL_RTP_SAVP));
+      calls(sidecar).offer(offer("m=audio 4000 RTP/AVP 0\r\na=fingerprint:sha-1 00\r\n"));
 
       assertThat(sent(1)).doesNotContainKey(DTMF).containsKey(TIMEOUT);
       assertThat(sent(2)).doesNotContainKey(DTMF).containsKey(TIMEOUT);
       assertThat(sent(3)).containsKeys(DTMF, TIMEOUT);
       assertThat(sent(4)).containsKeys(DTMF, TIMEOUT);
+      assertThat(sent(5)).doesNotContainKey(DTMF).containsKey(TIMEOUT);
     }
+  }
+
+  private static OfferRequest offer(String media) {
+    return OFFER.toBuilder().setSdp(ByteString.copyFromUtf8("v=0\r\n" + media)).build();
   }
 
   private static OfferRequest to(OfferRequest offer, TransportProtocol protocol) {
