@@ -78,7 +78,11 @@ final class SealedMedia {
         options.get().messageType().field(SessionOptions.TRANSPORT_FIELD_NUMBER);
     MessageField protocol = transport.messageType().field(TransportOptions.PROTOCOL_FIELD_NUMBER);
     WireMessage wanted = request.message(options.get()).message(transport);
-    return !wanted.isSet(protocol)
-        || STILL_SECURE.contains(TransportProtocol.forNumber((int) wanted.number(protocol.slot())));
+    return !wanted.isSet(protocol) || isSecure(wanted.number(protocol.slot()));
+  }
+
+  private static boolean isSecure(long number) {
+    TransportProtocol protocol = TransportProtocol.forNumber((int) number);
+    return protocol != null && STILL_SECURE.contains(protocol);
   }
 }

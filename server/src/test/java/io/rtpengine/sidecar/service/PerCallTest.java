@@ -2,8 +2,11 @@ package io.rtpengine.sidecar.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.rtpengine.sidecar.testing.FakeEngine;
 import io.rtpengine.sidecar.testing.FakeRequest;
 import io.rtpengine.v1.AnswerRequest;
@@ -80,6 +83,21 @@ class PerCallTest {
       assertThat(sent(3)).containsKeys(DTMF, TIMEOUT);
       assertThat(sent(4)).containsKeys(DTMF, TIMEOUT);
       assertThat(sent(5)).doesNotContainKey(DTMF).containsKey(TIMEOUT);
+    }
+  }
+
+  @Test
+  void protocolThatDoesNotExistIsRefused() throws Exception {
+    OfferRequest sealed = offer("m=audio 4000 RTP/SAVP 0\r\na=crypto:1 A inline:B\r\n");
+    TransportOptions strange = TransportOptions.newBuilder().setProtocolValue(99).build();
+    OfferRequest offer =
+        sealed.toBuilder().setOptions(SessionOptions.newBuilder().setTransport(strange)).build();
+    try (RunningSidecar sidecar = sidecar(Map.of())) {
+      StatusRuntimeException refused =
+          catchThrowableOfType(StatusRuntimeException.class, () -> calls(sidecar).offer(offer));
+
+      assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(refused.getStatus().getDescription()).contains("options.transport.protocol");
     }
   }
 
