@@ -30,7 +30,7 @@ final class CallCommand extends Dispatch {
 
   @Override
   void start() {
-    Node known = route().node().isPresent() ? null : knownNode();
+    Node known = knownNode();
     if (known == null && awaitsPlacement(callId)) {
       return;
     }
@@ -48,10 +48,12 @@ final class CallCommand extends Dispatch {
     }
   }
 
-  /** Returns the node that the table has; null if none, or if the caller wants another set. */
+  /** Returns the node that the table has; null if none, or if the caller wants another. */
   private @Nullable Node knownNode() {
     Node known = table().find(callId, route().participants());
-    return known != null && route().allowsSet(known.id().setId()) ? known : null;
+    return known != null && route().node().isEmpty() && route().allowsSet(known.id().setId())
+        ? known
+        : null;
   }
 
   private boolean mayBeElsewhere() {

@@ -71,12 +71,6 @@ final class CallShard {
     return bindingOn(node, callId) != null;
   }
 
-  /** Returns whether all participants of a call are known, as far as it is known at all. */
-  synchronized boolean knowsParticipants(String callId) {
-    Binding binding = bindings.get(callId);
-    return binding == null || binding.participants != Participants.UNKNOWN;
-  }
-
   /** As {@link CallTable#reserve}. */
   synchronized boolean reserve(String callId, @Nullable Node expected) {
     Binding binding = bindings.get(callId);
@@ -161,6 +155,16 @@ final class CallShard {
   /** Removes a call if it is on a node, and returns whether it was. */
   synchronized boolean remove(String callId, Node node) {
     boolean removed = bindingOn(node, callId) != null;
+    if (removed) {
+      bindings.remove(callId);
+    }
+    return removed;
+  }
+
+  /** Removes a call if it is on a node and all of its participants are known. */
+  synchronized boolean removeIfParticipantsAreKnown(String callId, Node node) {
+    Binding binding = bindingOn(node, callId);
+    boolean removed = binding != null && binding.participants != Participants.UNKNOWN;
     if (removed) {
       bindings.remove(callId);
     }

@@ -130,9 +130,9 @@ final class CallTable {
    * @return whether that was all of the call, which is forgotten then
    */
   boolean endPart(String callId, Node node) {
-    boolean wasAll = shard(callId).knowsParticipants(callId);
+    boolean wasAll = shard(callId).removeIfParticipantsAreKnown(callId, node);
     if (wasAll) {
-      forget(callId, node, PoolObserver.Unbound.ENDED);
+      unbound(node, callId, PoolObserver.Unbound.ENDED);
     }
     return wasAll;
   }

@@ -91,6 +91,17 @@ final class ReconciliationTest {
   }
 
   @Test
+  void participantsCountToWhateverNodeTheirRequestIsSent() {
+    pool.send(Route.of(CallEffect.OPENS, "x").naming(1), "offer x");
+    pool.send(Route.of(CallEffect.ON, "x").naming(2).toNode(A), "answer x");
+    pool.send(Route.of(CallEffect.ON, "x").naming(3).toNode(A), "answer x");
+
+    pool.send(Route.of(CallEffect.ENDS_PART, "x").naming(2), "delete x");
+
+    assertThat(bound()).isEqualTo(1);
+  }
+
+  @Test
   void callThatWasNotOpenedHereMayHaveMore() {
     node.calls().add("x");
     pool.send(Route.of(CallEffect.ON, "x").naming(1), "answer x");
