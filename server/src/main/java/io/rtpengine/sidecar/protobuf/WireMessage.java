@@ -144,11 +144,14 @@ public final class WireMessage extends WireValues {
     return hash;
   }
 
-  /** Returns whether a string or bytes has these bytes in it, one after the other. */
+  /**
+   * Returns whether a string or bytes has these bytes, one at least, in it, one after the other.
+   */
   public boolean contains(MessageField field, byte[] sought) {
     int last = offset(field.slot()) + length(field.slot()) - sought.length;
     for (int i = offset(field.slot()); i <= last; i++) {
-      if (Arrays.equals(bytes, i, i + sought.length, sought, 0, sought.length)) {
+      if (bytes[i] == sought[0]
+          && Arrays.equals(bytes, i, i + sought.length, sought, 0, sought.length)) {
         return true;
       }
     }
