@@ -180,19 +180,19 @@ class NodeAdminTest {
     assertThat(state(one, 0)).isEqualTo(OperatorState.OPERATOR_STATE_ENABLED);
   }
 
+  private DrainNodeRequest drainWithFrequentUpdates() {
+    return DrainNodeRequest.newBuilder()
+        .setNode(one.address())
+        .setUpdateInterval(Duration.newBuilder().setNanos(100_000_000))
+        .build();
+  }
+
   @Test
   void drainEndsWhenTheEngineHasNoCallsLeft() {
     one.next("statistics", statistics(2), statistics(1));
     one.always("statistics", statistics(0));
 
-    List<DrainNodeResponse> told =
-        toList(
-            nodes()
-                .drainNode(
-                    DrainNodeRequest.newBuilder()
-                        .setNode(one.address())
-                        .setUpdateInterval(Duration.newBuilder().setNanos(100_000_000))
-                        .build()));
+    List<DrainNodeResponse> told = toList(nodes().drainNode(drainWithFrequentUpdates()));
 
     assertThat(told).extracting(DrainNodeResponse::getCallsAtNode).containsExactly(2, 1, 0);
     assertThat(told).extracting(DrainNodeResponse::getDone).containsExactly(false, false, true);
@@ -205,14 +205,7 @@ class NodeAdminTest {
     one.next("statistics", FakeReply.error("Internal error"));
     one.always("statistics", statistics(0));
 
-    List<DrainNodeResponse> told =
-        toList(
-            nodes()
-                .drainNode(
-                    DrainNodeRequest.newBuilder()
-                        .setNode(one.address())
-                        .setUpdateInterval(Duration.newBuilder().setNanos(100_000_000))
-                        .build()));
+    List<DrainNodeResponse> told = toList(nodes().drainNode(drainWithFrequentUpdates()));
 
     assertThat(told).extracting(DrainNodeResponse::hasCallsAtNode).containsExactly(false, true);
     assertThat(told).extracting(DrainNodeResponse::getDone).containsExactly(false, true);
@@ -238,13 +231,7 @@ class NodeAdminTest {
   @Test
   void drainIsOverWhenTheNodeIsEnabledAgain() {
     one.always("statistics", statistics(9));
-    Iterator<DrainNodeResponse> drain =
-        nodes()
-            .drainNode(
-                DrainNodeRequest.newBuilder()
-                    .setNode(one.address())
-                    .setUpdateInterval(Duration.newBuilder().setNanos(100_000_000))
-                    .build());
+    Iterator<DrainNodeResponse> drain = nodes().drainNode(drainWithFrequentUpdates());
     assertThat(drain.next().getDone()).isFalse();
 
     nodes()
