@@ -76,7 +76,7 @@ final class ArchitectureTest {
             .whereLayer("ng")
             .mayOnlyBeAccessedByLayers("wiring", "service", "notify", "store", "pool", "observe")
             .whereLayer("protobuf")
-            .mayOnlyBeAccessedByLayers("service", "expand", "translate")
+            .mayOnlyBeAccessedByLayers("service", "notify", "expand", "translate")
             .whereLayer("bencode")
             .mayOnlyBeAccessedByLayers(
                 "service", "notify", "expand", "flags", "translate", "statistics", "ng"));

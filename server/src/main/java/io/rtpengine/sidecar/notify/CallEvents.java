@@ -1,10 +1,9 @@
 package io.rtpengine.sidecar.notify;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.WireFormat;
+import io.rtpengine.sidecar.protobuf.OwnMessage;
 import io.rtpengine.sidecar.service.CarriedOut;
 import io.rtpengine.sidecar.service.CommandObserver;
 import io.rtpengine.v1.CallEnded;
@@ -29,6 +28,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -109,16 +109,9 @@ final class CallEvents implements CommandObserver {
     }
   }
 
-  /** Reads what served a deletion, and nothing else of the response. */
   private static Served served(ByteString response) throws IOException {
-    CodedInputStream fields = response.newCodedInput();
-    for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
-      if (WireFormat.getTagFieldNumber(tag) == DeleteResponse.SERVED_FIELD_NUMBER) {
-        return Served.parseFrom(fields.readByteArray());
-      }
-      fields.skipField(tag);
-    }
-    return Served.getDefaultInstance();
+    Optional<ByteString> served = OwnMessage.field(response, DeleteResponse.SERVED_FIELD_NUMBER);
+    return served.isPresent() ? Served.parseFrom(served.get()) : Served.getDefaultInstance();
   }
 
   private void playing(ByteString request, ByteString response, Origin origin) throws IOException {

@@ -2,7 +2,6 @@ package io.rtpengine.sidecar.service;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.MethodDescriptor;
-import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import java.util.Optional;
 
 /**
@@ -13,7 +12,6 @@ import java.util.Optional;
  * @param request the request, a message of the RPC's type in wire form
  * @param setId the set of the node
  * @param node the node's name
- * @param reply what the node said
  * @param response what the caller is told, a message of the RPC's type in wire form
  */
 public record CarriedOut(
@@ -22,5 +20,4 @@ public record CarriedOut(
     ByteString request,
     int setId,
     String node,
-    BencodeDictionary reply,
     ByteString response) {}

@@ -193,12 +193,11 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
     }
     fields.addServed(tried, response);
     byte[] bytes = response.toByteArray();
-    tell(request, replied, tried, bytes);
+    tell(request, tried, bytes);
     answers.onResponse(expansion == null ? bytes : Expansions.completed(bytes, expansion));
   }
 
-  private void tell(
-      WireMessage request, NgOutcome.Replied replied, PoolOutcome.Tried tried, byte[] response) {
+  private void tell(WireMessage request, PoolOutcome.Tried tried, byte[] response) {
     if (observer != CommandObserver.NONE) {
       observer.carriedOut(
           new CarriedOut(
@@ -207,7 +206,6 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
               UnsafeByteOperations.unsafeWrap(request.bytes()),
               tried.setId(),
               tried.last().node(),
-              replied.reply(),
               UnsafeByteOperations.unsafeWrap(response)));
     }
   }

@@ -20,6 +20,7 @@ import io.rtpengine.sidecar.translate.Command;
 import io.rtpengine.v1.AdminServiceGrpc;
 import io.rtpengine.v1.CallServiceGrpc;
 import io.rtpengine.v1.ConnectionServiceGrpc;
+import io.rtpengine.v1.DeleteResponse;
 import io.rtpengine.v1.GetStatisticsRequest;
 import io.rtpengine.v1.GetStatisticsResponse;
 import io.rtpengine.v1.MediaServiceGrpc;
@@ -224,6 +225,8 @@ public final class ContractServices {
         finalReports,
         new Inquiry<>(
             compilation.command(CallServiceGrpc.getQueryMethod()), QueryResponse.parser(), pool),
+        new Inquiry<>(
+            compilation.command(CallServiceGrpc.getDeleteMethod()), DeleteResponse.parser(), pool),
         engineStatistics(pool));
   }
 

@@ -1,8 +1,10 @@
 package io.rtpengine.sidecar.service;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import io.rtpengine.sidecar.protobuf.OwnMessage;
 import io.rtpengine.sidecar.statistics.FinalReports;
 import io.rtpengine.v1.CallServiceGrpc;
+import io.rtpengine.v1.DeleteResponse;
 
 /** Keeps what engines say of the calls that they delete. Thread-safe. */
 public final class FinalReportKeeper implements CommandObserver {
@@ -25,7 +27,12 @@ public final class FinalReportKeeper implements CommandObserver {
   public void carriedOut(CarriedOut command) {
     command
         .callId()
-        .ifPresent(
-            callId -> reports.keep(callId, command.setId(), command.node(), command.reply()));
+        .filter(callId -> hasReport(command))
+        .ifPresent(callId -> reports.keep(callId, command.response()));
+  }
+
+  /** Of a call that it did not know, for instance, an engine has nothing to report. */
+  private static boolean hasReport(CarriedOut command) {
+    return OwnMessage.field(command.response(), DeleteResponse.REPORT_FIELD_NUMBER).isPresent();
   }
 }

@@ -4,12 +4,17 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
+import io.rtpengine.sidecar.bencode.BencodeException;
+import io.rtpengine.sidecar.bencode.BencodeLimits;
+import io.rtpengine.sidecar.bencode.BencodeReader;
+import io.rtpengine.sidecar.bencode.BencodeWriter;
 import io.rtpengine.sidecar.ng.NgExchange;
 import io.rtpengine.sidecar.ng.NgRequest;
 import io.rtpengine.sidecar.pool.Pool;
 import io.rtpengine.sidecar.pool.PoolListener;
 import io.rtpengine.sidecar.pool.PoolOutcome;
 import io.rtpengine.sidecar.pool.Route;
+import io.rtpengine.sidecar.protobuf.MalformedMessageException;
 import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.protobuf.WireMessage;
 import io.rtpengine.sidecar.translate.Command;
@@ -17,6 +22,7 @@ import io.rtpengine.sidecar.translate.InvalidMessageException;
 import io.rtpengine.v1.Options;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A command that RPCs of the sidecar's own ask nodes with, whose request and response are messages.
@@ -26,6 +32,8 @@ import java.util.concurrent.CompletableFuture;
  * @param <R> what the answer is
  */
 final class Inquiry<Q extends Message, R extends Message> {
+
+  private static final int TYPICAL_REPLY_BYTES = 4_096;
 
   private final CompletableFuture<Means> means;
   private final Parser<R> parser;
@@ -95,12 +103,12 @@ final class Inquiry<Q extends Message, R extends Message> {
     return response(reply, response -> {});
   }
 
-  private Optional<R> response(BencodeDictionary reply, Addition addition) {
+  private Optional<R> response(BencodeDictionary reply, Consumer<WireBuilder> addition) {
     WireBuilder response = new WireBuilder();
     if (!means.join().command.readResponse(reply, response)) {
       return Optional.empty();
     }
-    addition.addTo(response);
+    addition.accept(response);
     try {
       return Optional.of(parser.parseFrom(response.toByteArray()));
     } catch (InvalidProtocolBufferException impossible) {
@@ -108,9 +116,17 @@ final class Inquiry<Q extends Message, R extends Message> {
     }
   }
 
-  /** Something that a response has beside what the reply says. */
-  @FunctionalInterface
-  private interface Addition {
-    void addTo(WireBuilder response);
+  /** Returns the reply that a response was made from: nothing of a reply is lost in one. */
+  BencodeDictionary reply(R response) {
+    Command command = means.join().command;
+    BencodeWriter reply = new BencodeWriter(TYPICAL_REPLY_BYTES).beginDictionary();
+    try {
+      command.writeResponse(
+          WireMessage.parse(command.responseType(), response.toByteArray()), reply);
+      byte[] bytes = reply.end().toByteArray();
+      return (BencodeDictionary) BencodeReader.read(bytes, 0, bytes.length, BencodeLimits.TRUSTED);
+    } catch (InvalidMessageException | MalformedMessageException | BencodeException impossible) {
+      throw new IllegalStateException("a response of the sidecar's own is malformed", impossible);
+    }
   }
 }

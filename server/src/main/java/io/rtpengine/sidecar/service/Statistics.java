@@ -15,6 +15,9 @@ import io.rtpengine.sidecar.statistics.FinalReport;
 import io.rtpengine.sidecar.statistics.FinalReports;
 import io.rtpengine.sidecar.statistics.ReplyJson;
 import io.rtpengine.sidecar.translate.InvalidMessageException;
+import io.rtpengine.v1.CallReport;
+import io.rtpengine.v1.DeleteRequest;
+import io.rtpengine.v1.DeleteResponse;
 import io.rtpengine.v1.GetCallStatisticsRequest;
 import io.rtpengine.v1.GetCallStatisticsResponse;
 import io.rtpengine.v1.GetSetStatisticsRequest;
@@ -23,11 +26,11 @@ import io.rtpengine.v1.GetStatisticsRequest;
 import io.rtpengine.v1.GetStatisticsResponse;
 import io.rtpengine.v1.QueryRequest;
 import io.rtpengine.v1.QueryResponse;
-import io.rtpengine.v1.Served;
 import io.rtpengine.v1.StatisticsServiceGrpc;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Serves what is computed from what engines report. Thread-safe; it never blocks. */
 public final class Statistics extends StatisticsServiceGrpc.StatisticsServiceImplBase {
@@ -35,16 +38,19 @@ public final class Statistics extends StatisticsServiceGrpc.StatisticsServiceImp
   private final Pool pool;
   private final FinalReports finalReports;
   private final Inquiry<QueryRequest, QueryResponse> query;
+  private final Inquiry<DeleteRequest, DeleteResponse> delete;
   private final Inquiry<GetStatisticsRequest, GetStatisticsResponse> engineStatistics;
 
   Statistics(
       Pool pool,
       FinalReports finalReports,
       Inquiry<QueryRequest, QueryResponse> query,
+      Inquiry<DeleteRequest, DeleteResponse> delete,
       Inquiry<GetStatisticsRequest, GetStatisticsResponse> engineStatistics) {
     this.pool = pool;
     this.finalReports = finalReports;
     this.query = query;
+    this.delete = delete;
     this.engineStatistics = engineStatistics;
   }
 
@@ -52,7 +58,7 @@ public final class Statistics extends StatisticsServiceGrpc.StatisticsServiceImp
   public void getCallStatistics(
       GetCallStatisticsRequest request, StreamObserver<GetCallStatisticsResponse> responses) {
     Optional<FinalReport> kept =
-        finalReports.find(request.getCallId()).filter(this::hasParticipants);
+        finalReports.find(request.getCallId()).filter(Statistics::hasParticipants);
     // A call that was deleted and is on a node has been taken up again, or was deleted in part.
     if (kept.isPresent() && pool.locate(request.getCallId()).isEmpty()) {
       answer(request, kept.get(), responses);
@@ -73,11 +79,8 @@ public final class Statistics extends StatisticsServiceGrpc.StatisticsServiceImp
   }
 
   /** Some engines delete first and report then, which leaves nobody to report of. */
-  private boolean hasParticipants(FinalReport kept) {
-    return query
-        .response(kept.reply())
-        .filter(response -> response.getReport().getTagsCount() > 0)
-        .isPresent();
+  private static boolean hasParticipants(FinalReport kept) {
+    return kept.response().getReport().getTagsCount() > 0;
   }
 
   private void answer(
@@ -87,12 +90,7 @@ public final class Statistics extends StatisticsServiceGrpc.StatisticsServiceImp
       StreamObserver<GetCallStatisticsResponse> responses) {
     if (outcome instanceof PoolOutcome.Tried tried
         && tried.last().outcome() instanceof NgOutcome.Replied replied) {
-      answer(
-          request,
-          query.response(replied.reply(), tried),
-          replied.reply(),
-          Optional.empty(),
-          responses);
+      answer(request, replied, tried, responses);
     } else if (kept.isPresent()) {
       answer(request, kept.get(), responses);
     } else {
@@ -102,26 +100,10 @@ public final class Statistics extends StatisticsServiceGrpc.StatisticsServiceImp
 
   private void answer(
       GetCallStatisticsRequest request,
-      FinalReport kept,
+      NgOutcome.Replied replied,
+      PoolOutcome.Tried tried,
       StreamObserver<GetCallStatisticsResponse> responses) {
-    Optional<QueryResponse> reported =
-        query
-            .response(kept.reply())
-            .map(
-                response -> {
-                  Served.Builder served = response.getServed().toBuilder();
-                  served.setNode(kept.node()).setSetId(kept.setId());
-                  return response.toBuilder().setServed(served).build();
-                });
-    answer(request, reported, kept.reply(), Optional.of(timestamp(kept.time())), responses);
-  }
-
-  private void answer(
-      GetCallStatisticsRequest request,
-      Optional<QueryResponse> reported,
-      BencodeDictionary reply,
-      Optional<Timestamp> deleted,
-      StreamObserver<GetCallStatisticsResponse> responses) {
+    Optional<QueryResponse> reported = query.response(replied.reply(), tried);
     if (reported.isEmpty()) {
       responses.onError(
           Failure.of(Reason.MALFORMED_REPLY, "the reply has a key that is not text")
@@ -129,16 +111,45 @@ public final class Statistics extends StatisticsServiceGrpc.StatisticsServiceImp
               .toException());
       return;
     }
-    GetCallStatisticsResponse.Builder response =
-        CallFigures.of(reported.get().getReport())
-            .setServed(reported.get().getServed())
-            .putAllExtra(reported.get().getExtraMap());
-    deleted.ifPresent(response::setDeleteTime);
-    if (request.getIncludeReport()) {
-      response.setReport(reported.get().getReport());
-    }
+    QueryResponse response = reported.get();
+    answer(
+        request,
+        figures(request, response.getReport())
+            .setServed(response.getServed())
+            .putAllExtra(response.getExtraMap()),
+        replied::reply,
+        responses);
+  }
+
+  private void answer(
+      GetCallStatisticsRequest request,
+      FinalReport kept,
+      StreamObserver<GetCallStatisticsResponse> responses) {
+    DeleteResponse response = kept.response();
+    answer(
+        request,
+        figures(request, response.getReport())
+            .setServed(
+                response.getServed().toBuilder().clearAttempts().clearSearched().clearHandle())
+            .putAllExtra(response.getExtraMap())
+            .setDeleteTime(timestamp(kept.time())),
+        () -> delete.reply(response),
+        responses);
+  }
+
+  private static GetCallStatisticsResponse.Builder figures(
+      GetCallStatisticsRequest request, CallReport report) {
+    GetCallStatisticsResponse.Builder figures = CallFigures.of(report);
+    return request.getIncludeReport() ? figures.setReport(report) : figures;
+  }
+
+  private static void answer(
+      GetCallStatisticsRequest request,
+      GetCallStatisticsResponse.Builder response,
+      Supplier<BencodeDictionary> reply,
+      StreamObserver<GetCallStatisticsResponse> responses) {
     if (request.getIncludeJson()) {
-      response.setJson(ReplyJson.of(reply));
+      response.setJson(ReplyJson.of(reply.get()));
     }
     responses.onNext(response.build());
     responses.onCompleted();

@@ -1,10 +1,8 @@
 package io.rtpengine.sidecar.statistics;
 
-import io.rtpengine.sidecar.bencode.BencodeDictionary;
-import io.rtpengine.sidecar.bencode.BencodeException;
-import io.rtpengine.sidecar.bencode.BencodeLimits;
-import io.rtpengine.sidecar.bencode.BencodeReader;
-import io.rtpengine.sidecar.bencode.BencodeWriter;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.rtpengine.v1.DeleteResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -17,7 +15,8 @@ import java.util.function.LongSupplier;
  * The final reports of the calls that were deleted lately. Beyond its limits, the oldest goes
  * first. Thread-safe.
  *
- * <p>A report is kept as bytes, which take far less memory than its values, and can be counted.
+ * <p>A report is kept as bytes, which take far less memory than its values, and can be counted: the
+ * bytes that the caller was given, which the history of events holds as well.
  */
 public final class FinalReports {
 
@@ -47,15 +46,15 @@ public final class FinalReports {
 
   /**
    * Keeps what an engine has said of a call that it has deleted, in the place of what another, or
-   * the same, said before. A reply that has no report in it is none: that of a call that it did not
-   * know, for instance.
+   * the same, said before.
+   *
+   * @param response what the caller is told, a {@link DeleteResponse} in wire form
    */
-  public void keep(String callId, int setId, String node, BencodeDictionary reply) {
-    if (limits.ttl().isZero() || !hasReport(reply)) {
+  public void keep(String callId, ByteString response) {
+    if (limits.ttl().isZero()) {
       return;
     }
-    Entry entry =
-        new Entry(BencodeWriter.encode(reply), setId, node, clock.instant(), nanoTime.getAsLong());
+    Entry entry = new Entry(response, clock.instant(), nanoTime.getAsLong());
     synchronized (this) {
       forget(callId);
       entries.put(callId, entry);
@@ -77,16 +76,6 @@ public final class FinalReports {
   /** Returns how many there are. */
   public synchronized int size() {
     return entries.size();
-  }
-
-  /** Whatever a report consists of, there are dictionaries in it. */
-  private static boolean hasReport(BencodeDictionary reply) {
-    for (int i = 0; i < reply.size(); i++) {
-      if (reply.value(i) instanceof BencodeDictionary) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void forget(String callId) {
@@ -111,35 +100,16 @@ public final class FinalReports {
   }
 
   private static long size(String callId, Entry entry) {
-    return entry.reply.length + 2L * callId.length() + OVERHEAD_BYTES;
+    return entry.response.size() + 2L * callId.length() + OVERHEAD_BYTES;
   }
 
-  /** A report as it is kept. Immutable. */
-  private static final class Entry {
-
-    private final byte[] reply;
-    private final int setId;
-    private final String node;
-    private final Instant time;
-    private final long keptAt;
-
-    Entry(byte[] reply, int setId, String node, Instant time, long keptAt) {
-      this.reply = reply;
-      this.setId = setId;
-      this.node = node;
-      this.time = time;
-      this.keptAt = keptAt;
-    }
-
+  /** A report as it is kept. */
+  private record Entry(ByteString response, Instant time, long keptAt) {
     FinalReport report() {
       try {
-        return new FinalReport(
-            (BencodeDictionary) BencodeReader.read(reply, 0, reply.length, BencodeLimits.TRUSTED),
-            setId,
-            node,
-            time);
-      } catch (BencodeException impossible) {
-        throw new IllegalStateException("what was read once can't be read again", impossible);
+        return new FinalReport(DeleteResponse.parseFrom(response), time);
+      } catch (InvalidProtocolBufferException impossible) {
+        throw new IllegalStateException("a response of the sidecar's own is malformed", impossible);
       }
     }
   }

@@ -6,7 +6,6 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
-import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.service.CarriedOut;
 import io.rtpengine.v1.CallReport;
 import io.rtpengine.v1.CallServiceGrpc;
@@ -221,7 +220,6 @@ class CallEventsTest {
             request.toByteString(),
             1,
             NODE,
-            BencodeDictionary.empty(),
             response.toByteString()));
   }
 

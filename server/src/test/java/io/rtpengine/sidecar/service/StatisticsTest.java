@@ -3,11 +3,16 @@ package io.rtpengine.sidecar.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.rtpengine.sidecar.bencode.BencodeDictionary;
+import io.rtpengine.sidecar.bencode.BencodeReader;
+import io.rtpengine.sidecar.statistics.ReplyJson;
 import io.rtpengine.sidecar.testing.FakeEngine;
 import io.rtpengine.sidecar.testing.FakeReply;
 import io.rtpengine.v1.AttemptOutcome;
@@ -102,7 +107,8 @@ class StatisticsTest {
     assertThat(response.hasDeleteTime()).isTrue();
     assertThat(response.getCall().getOpensips().getMosAverageTenths()).isEqualTo(31);
     assertThat(response.getReport().getTagsMap()).containsOnlyKeys("alice", "bob");
-    assertThat(response.getJson()).endsWith("\"result\":\"ok\"}");
+    assertThat(json(response.getJson()))
+        .isEqualTo(json(ReplyJson.of(reply("26.0/delete-with-media"))));
     assertThat(response.getServed().getNode()).isEqualTo(engine.address());
     assertThat(response.getServed().getResult()).isEqualTo("ok");
     assertThat(response.getServed().getAttemptsList()).isEmpty();
@@ -130,6 +136,18 @@ class StatisticsTest {
     open("call");
     delete("call");
     open("call");
+
+    assertThat(statistics().getCallStatistics(OF_CALL).hasDeleteTime()).isTrue();
+  }
+
+  @Test
+  void whatIsKeptIsNotReplacedByADeletionOfWhatIsGone() throws Exception {
+    engine.always("query", FakeReply.error("Unknown call-id"));
+    engine.always("delete", recorded("26.0/delete-with-media"));
+    open("call");
+    delete("call");
+    engine.always("delete", recorded("26.0/delete-unknown-call"));
+    delete("call");
 
     assertThat(statistics().getCallStatistics(OF_CALL).hasDeleteTime()).isTrue();
   }
@@ -270,10 +288,21 @@ class StatisticsTest {
     return StatisticsServiceGrpc.newBlockingStub(sidecar.channel());
   }
 
+  private static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text);
+  }
+
+  private static BencodeDictionary reply(String name) throws Exception {
+    return (BencodeDictionary) BencodeReader.read(bytes(name));
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    return Files.readAllBytes(Path.of("src/test/resources/replies").resolve(name + ".bencode"));
+  }
+
   /** Answers as a real engine once did. */
   private static FakeReply recorded(String name) throws IOException {
-    byte[] reply =
-        Files.readAllBytes(Path.of("src/test/resources/replies").resolve(name + ".bencode"));
+    byte[] reply = bytes(name);
     return FakeReply.usual()
         .changed(
             datagram -> {

@@ -2,7 +2,11 @@ package io.rtpengine.sidecar.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rtpengine.sidecar.bencode.BencodeDictionary;
+import io.rtpengine.v1.CallReport;
+import io.rtpengine.v1.DeleteResponse;
+import io.rtpengine.v1.NgValue;
+import io.rtpengine.v1.Served;
+import io.rtpengine.v1.TagReport;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -17,24 +21,27 @@ class FinalReportsTest {
 
   private long now = -3;
 
-  @Test
-  void keptReportIsTheSameAndSaysWhoseItWas() throws Exception {
-    FinalReports reports = reports(AMPLE);
-    BencodeDictionary reply = Reports.reply("26.0/delete-with-media");
+  private static final DeleteResponse RESPONSE =
+      DeleteResponse.newBuilder()
+          .setReport(CallReport.newBuilder().putTags("alice", TagReport.getDefaultInstance()))
+          .putExtra("large", NgValue.newBuilder().setText("x".repeat(7_500)).build())
+          .setServed(Served.newBuilder().setNode("udp:127.0.0.1:2223").setSetId(7))
+          .build();
 
-    reports.keep("call", 7, "udp:127.0.0.1:2223", reply);
+  @Test
+  void keptReportIsTheSame() {
+    FinalReports reports = reports(AMPLE);
+
+    reports.keep("call", RESPONSE.toByteString());
 
     FinalReport kept = reports.find("call").orElseThrow();
-    assertThat(kept.reply()).isEqualTo(reply);
-    assertThat(kept.reply().entries()).isEqualTo(reply.entries());
-    assertThat(kept.setId()).isEqualTo(7);
-    assertThat(kept.node()).isEqualTo("udp:127.0.0.1:2223");
+    assertThat(kept.response()).isEqualTo(RESPONSE);
     assertThat(kept.time()).isEqualTo(NOON);
     assertThat(reports.find("another call")).isEmpty();
   }
 
   @Test
-  void reportIsForgottenWhenItsTimeIsUp() throws Exception {
+  void reportIsForgottenWhenItsTimeIsUp() {
     FinalReports reports = reports(AMPLE);
     keep(reports, "early");
     pass(Duration.ofMinutes(4));
@@ -50,7 +57,7 @@ class FinalReportsTest {
   }
 
   @Test
-  void beyondTheCallsTheOldestGoesFirst() throws Exception {
+  void beyondTheCallsTheOldestGoesFirst() {
     FinalReports reports = reports(new FinalReportLimits(Duration.ofMinutes(5), 2, 1 << 20));
 
     keep(reports, "first");
@@ -64,8 +71,7 @@ class FinalReportsTest {
   }
 
   @Test
-  void beyondTheBytesTheOldestGoesFirst() throws Exception {
-    // One report has 7,747 bytes.
+  void beyondTheBytesTheOldestGoesFirst() {
     FinalReports reports = reports(new FinalReportLimits(Duration.ofMinutes(5), 1_000, 17_000));
 
     keep(reports, "first");
@@ -79,7 +85,7 @@ class FinalReportsTest {
   }
 
   @Test
-  void roomOfWhatIsReplacedIsFree() throws Exception {
+  void roomOfWhatIsReplacedIsFree() {
     FinalReports reports = reports(new FinalReportLimits(Duration.ofMinutes(5), 1_000, 17_000));
 
     keep(reports, "other");
@@ -92,7 +98,7 @@ class FinalReportsTest {
   }
 
   @Test
-  void reportThatFitsNowhereIsNotKept() throws Exception {
+  void reportThatFitsNowhereIsNotKept() {
     FinalReports reports = reports(new FinalReportLimits(Duration.ofMinutes(5), 1_000, 4_000));
 
     keep(reports, "call");
@@ -102,19 +108,7 @@ class FinalReportsTest {
   }
 
   @Test
-  void replyWithoutAReportReplacesNone() throws Exception {
-    FinalReports reports = reports(AMPLE);
-    keep(reports, "call");
-
-    reports.keep("call", 0, "node", Reports.reply("26.0/delete-unknown-call"));
-    reports.keep("unknown", 0, "node", Reports.reply("10.5/delete-unknown-call"));
-
-    assertThat(reports.find("call")).isPresent();
-    assertThat(reports.find("unknown")).isEmpty();
-  }
-
-  @Test
-  void withoutTimeNothingIsKept() throws Exception {
+  void withoutTimeNothingIsKept() {
     FinalReports reports = reports(new FinalReportLimits(Duration.ZERO, 1_000, 1 << 20));
 
     keep(reports, "call");
@@ -130,7 +124,7 @@ class FinalReportsTest {
     now += time.toNanos();
   }
 
-  private static void keep(FinalReports reports, String callId) throws Exception {
-    reports.keep(callId, 0, "node", Reports.reply("26.0/delete-with-media"));
+  private static void keep(FinalReports reports, String callId) {
+    reports.keep(callId, RESPONSE.toByteString());
   }
 }
