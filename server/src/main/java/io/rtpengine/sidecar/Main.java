@@ -5,13 +5,13 @@ import io.rtpengine.sidecar.config.Settings;
 import io.rtpengine.sidecar.config.SettingsReader;
 import io.rtpengine.sidecar.pool.NodeDefinition;
 import io.rtpengine.sidecar.pool.SetDefinition;
+import io.rtpengine.sidecar.service.ContractServices;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -37,7 +37,7 @@ public final class Main {
     }
     LogProvider.install();
     try {
-      Sidecar sidecar = start(System.getenv(), arguments);
+      Sidecar sidecar = start(arguments);
       Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "shutdown"));
       sidecar.awaitTermination();
     } catch (InvalidSettingsException | IOException wrong) {
@@ -47,12 +47,13 @@ public final class Main {
   }
 
   /** Starts the sidecar, and says so. */
-  static Sidecar start(Map<String, String> environment, String... file)
-      throws InvalidSettingsException, IOException {
-    SettingsReader reader = new SettingsReader(environment);
-    Optional<Path> path = Stream.of(file).map(Path::of).findFirst();
-    Settings settings = reader.read(path);
-    Sidecar sidecar = Sidecar.start(settings, () -> reader.read(path));
+  private static Sidecar start(String[] arguments) throws InvalidSettingsException, IOException {
+    CompletableFuture<ContractServices> contract = Sidecar.loadContract();
+    SettingsReader reader = new SettingsReader(System.getenv());
+    Optional<Path> file =
+        arguments.length == 0 ? Optional.empty() : Optional.of(Path.of(arguments[0]));
+    Settings settings = reader.read(file);
+    Sidecar sidecar = Sidecar.start(settings, () -> reader.read(file), contract);
     // gRPC logs through the JDK: there is to be one log, of one form.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

@@ -98,7 +98,16 @@ public final class Sidecar implements AutoCloseable {
    *     used
    */
   public static Sidecar start(Settings settings) throws IOException {
-    return start(settings, () -> settings);
+    return start(settings, () -> settings, loadContract());
+  }
+
+  /**
+   * Begins to load the contract, which takes as long as all the rest, and to compile it, which
+   * takes even longer: the one goes on beside the rest, and the other beside the first requests.
+   */
+  static CompletableFuture<ContractServices> loadContract() {
+    Executor beside = ForkJoinPool.commonPool();
+    return CompletableFuture.supplyAsync(() -> new ContractServices(beside), beside);
   }
 
   /**
@@ -108,15 +117,15 @@ public final class Sidecar implements AutoCloseable {
    * are in a database that can't be read, the sidecar starts without any, and tries again.
    *
    * @param again where settings come from when nodes are to be read anew
+   * @param contract what {@link #loadContract} returned
    * @throws IOException if an address can't be listened on, or the operator's profiles can't be
    *     used
    */
-  static Sidecar start(Settings settings, SettingsNodes.SettingsSource again) throws IOException {
-    // To load the contract takes as long as all the rest, and to compile it even longer: the one
-    // goes on beside the rest, and the other beside the first requests.
-    Executor beside = ForkJoinPool.commonPool();
-    CompletableFuture<ContractServices> contract =
-        CompletableFuture.supplyAsync(() -> new ContractServices(beside), beside);
+  static Sidecar start(
+      Settings settings,
+      SettingsNodes.SettingsSource again,
+      CompletableFuture<ContractServices> contract)
+      throws IOException {
     Deque<Runnable> opened = new ArrayDeque<>();
     try {
       EventLoops loops = EventLoops.start();

@@ -28,13 +28,20 @@ final class RehearsalTest {
   }
 
   private static Process rehearse(Path said, String flag) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            java,
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            classPath,
+            Rehearsal.class.getName(),
+            java,
             flag,
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            System.getProperty("java.class.path"),
-            Rehearsal.class.getName())
+            classPath,
+            Main.class.getName())
         .redirectErrorStream(true)
         .redirectOutput(said.toFile())
         .start();

@@ -33,19 +33,6 @@ final class XmlRpcReader {
   private static final String WRITTEN_BETWEEN = "</string></value></param><param><value><string>";
   private static final String WRITTEN_END = "</string></value></param></params></methodCall>";
 
-  private final XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-
-  XmlRpcReader() {
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_VALIDATING, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    factory.setXMLResolver(
-        (publicId, systemId, base, namespace) -> {
-          throw new XMLStreamException("no entities");
-        });
-  }
-
   /**
    * Reads a call.
    *
@@ -96,8 +83,8 @@ final class XmlRpcReader {
     return before;
   }
 
-  private XmlRpcCall parsed(byte[] body) throws XMLStreamException {
-    XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(body));
+  private static XmlRpcCall parsed(byte[] body) throws XMLStreamException {
+    XMLStreamReader xml = parsers().createXMLStreamReader(new ByteArrayInputStream(body));
     try {
       return parsed(xml);
     } catch (RuntimeException broken) {
@@ -106,6 +93,20 @@ final class XmlRpcReader {
     } finally {
       xml.close();
     }
+  }
+
+  /** Made anew each time: engines write in their own form, and parsers are hardly ever needed. */
+  private static XMLInputFactory parsers() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_VALIDATING, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    factory.setXMLResolver(
+        (publicId, systemId, base, namespace) -> {
+          throw new XMLStreamException("no entities");
+        });
+    return factory;
   }
 
   private static XmlRpcCall parsed(XMLStreamReader xml) throws XMLStreamException {
