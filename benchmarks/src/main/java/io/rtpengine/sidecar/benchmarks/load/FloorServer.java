@@ -1,5 +1,7 @@
 package io.rtpengine.sidecar.benchmarks.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -23,10 +25,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * FloorServer PORT                answers whatever is called itself: bare grpc-java
- * FloorServer PORT ENGINE-PORT    pings the engine there before it answers: gRPC to UDP and back
+ * FloorServer PORT ENGINE-PORT    forwards to the engine there: gRPC to UDP and back
  * </pre>
+ *
+ * <p>What is forwarded is the request, if it is an NG dictionary, and answered is what comes back;
+ * otherwise it is a ping, and answered is what is as long as the sidecar's answer to one.
  */
 public final class FloorServer {
+
+  private static final byte[] PING = "d7:command4:pinge".getBytes(US_ASCII);
 
   /** As long as the sidecar's: set, node, and one attempt. */
   private static final byte[] RESPONSE = new byte[32];
@@ -38,7 +45,10 @@ public final class FloorServer {
     MultiThreadIoEventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(), EpollIoHandler.newFactory());
-    Consumer<Runnable> work = arguments.length > 1 ? forwarder(loops, arguments[1]) : Runnable::run;
+    Work work =
+        arguments.length > 1
+            ? forwarding(new NgForwarder(loops, Loopback.port(arguments[1])))
+            : (request, answer) -> answer.accept(RESPONSE);
     Server server =
         NettyServerBuilder.forAddress(Loopback.port(arguments[0]))
             .bossEventLoopGroup(loops)
@@ -51,18 +61,29 @@ public final class FloorServer {
     server.awaitTermination();
   }
 
-  private static Consumer<Runnable> forwarder(MultiThreadIoEventLoopGroup loops, String engine)
-      throws InterruptedException {
-    return new PingForwarder(loops, Loopback.port(engine));
+  /** Makes an answer of a request. */
+  @FunctionalInterface
+  private interface Work {
+    void answer(byte[] request, Consumer<byte[]> answer);
   }
 
-  /** Answers every unary call, whatever its name, when {@code work} says so. */
+  private static Work forwarding(NgForwarder engine) {
+    return (request, answer) -> {
+      if (request.length > 0 && request[0] == 'd') {
+        engine.forward(request, answer);
+      } else {
+        engine.forward(PING, pong -> answer.accept(RESPONSE));
+      }
+    };
+  }
+
+  /** Answers every unary call, whatever its name, with what {@code work} makes of it. */
   private static final class AnyMethod extends HandlerRegistry
       implements ServerCallHandler<byte[], byte[]> {
 
-    private final Consumer<Runnable> work;
+    private final Work work;
 
-    AnyMethod(Consumer<Runnable> work) {
+    AnyMethod(Work work) {
       this.work = work;
     }
 
@@ -81,16 +102,23 @@ public final class FloorServer {
         ServerCall<byte[], byte[]> call, Metadata headers) {
       call.request(2);
       return new ServerCall.Listener<>() {
+        private byte[] request = new byte[0];
+
+        @Override
+        public void onMessage(byte[] message) {
+          request = message;
+        }
+
         @Override
         public void onHalfClose() {
-          work.accept(() -> answer(call));
+          work.answer(request, response -> answer(call, response));
         }
       };
     }
 
-    private static void answer(ServerCall<byte[], byte[]> call) {
+    private static void answer(ServerCall<byte[], byte[]> call, byte[] response) {
       call.sendHeaders(new Metadata());
-      call.sendMessage(RESPONSE);
+      call.sendMessage(response);
       call.close(Status.OK, new Metadata());
     }
   }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.function.Function;
 
 /**
- * gRPC, to a sidecar: over one connection, as a client's channel is, for every sixteen slots.
+ * gRPC, to a sidecar or a forwarder: over one connection, as a client's channel is, for every
+ * sixteen slots.
  *
  * <p>It is there because h2load, which costs as little, sends the same body time and again, where
  * calls need theirs in turn; and because the machine is shared with what is measured, on which a
@@ -18,21 +20,29 @@ final class GrpcWire implements Wire {
 
   private final Selector selector = Selector.open();
   private final Http2Connection[] connections;
-  private final InetSocketAddress sidecar;
+  private final InetSocketAddress server;
+  private final Function<Workload.Step, byte[]> body;
 
-  GrpcWire(InetSocketAddress sidecar, int slots) throws IOException {
-    this.sidecar = sidecar;
+  /**
+   * Connects.
+   *
+   * @param body makes the message of a request
+   */
+  GrpcWire(InetSocketAddress server, int slots, Function<Workload.Step, byte[]> body)
+      throws IOException {
+    this.server = server;
+    this.body = body;
     connections = new Http2Connection[1 + (slots - 1) / SLOTS_PER_CONNECTION];
     for (int i = 0; i < connections.length; i++) {
-      connections[i] = new Http2Connection(sidecar, selector);
+      connections[i] = new Http2Connection(server, selector);
     }
   }
 
   @Override
   public Template template(Workload.Step step) {
     String path = "/" + step.method().getService().getFullName() + "/" + step.method().getName();
-    String authority = sidecar.getHostString() + ":" + sidecar.getPort();
-    return new Template(Http2Frames.request(path, authority, step.protobuf()));
+    String authority = server.getHostString() + ":" + server.getPort();
+    return new Template(Http2Frames.request(path, authority, body.apply(step)));
   }
 
   @Override

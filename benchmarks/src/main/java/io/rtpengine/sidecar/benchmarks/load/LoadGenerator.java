@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Keeps a number of requests outstanding, straight to an engine or by way of a sidecar, and prints
- * a line: requests a second; the median and the 99th percentile of the time to the reply, in
- * microseconds; the CPU time that the process under load took for each, in microseconds; replies
- * that were errors; retransmissions; the CPU time that it took itself for each, in microseconds.
- * Before it measures, it warms up.
+ * Keeps a number of requests outstanding, straight to an engine or by way of a sidecar or a
+ * forwarder, and prints a line: requests a second; the median and the 99th percentile of the time
+ * to the reply, in microseconds; the CPU time that the process under load took for each, in
+ * microseconds; replies that were errors; retransmissions; the CPU time that it took itself for
+ * each, in microseconds. Before it measures, it warms up.
  *
- * <pre>LoadGenerator ng|grpc PORT ping|call OUTSTANDING SECONDS PID</pre>
+ * <pre>LoadGenerator ng|grpc|forwarder PORT ping|call OUTSTANDING SECONDS PID</pre>
  */
 public final class LoadGenerator {
 
@@ -46,12 +46,19 @@ public final class LoadGenerator {
     int outstanding = Integer.parseInt(arguments[3]);
     long nanos = (long) (Double.parseDouble(arguments[4]) * 1e9);
     ProcessHandle loaded = ProcessHandle.of(Long.parseLong(arguments[5])).orElseThrow();
-    try (Wire wire =
-        arguments[0].equals("ng")
-            ? new NgWire(server, outstanding)
-            : new GrpcWire(server, outstanding)) {
+    try (Wire wire = wire(arguments[0], server, outstanding)) {
       System.out.println(new LoadGenerator(wire, workload, outstanding).run(nanos, loaded));
     }
+  }
+
+  private static Wire wire(String protocol, InetSocketAddress server, int slots)
+      throws IOException {
+    return switch (protocol) {
+      case "ng" -> new NgWire(server, slots);
+      case "grpc" -> new GrpcWire(server, slots, Workload.Step::protobuf);
+      case "forwarder" -> new GrpcWire(server, slots, Workload.Step::bencode);
+      default -> throw new IllegalArgumentException(protocol);
+    };
   }
 
   private String run(long nanos, ProcessHandle loaded) throws IOException {

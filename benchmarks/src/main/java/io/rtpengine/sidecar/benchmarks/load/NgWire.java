@@ -2,7 +2,6 @@ package io.rtpengine.sidecar.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.rtpengine.sidecar.bencode.BencodeWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -45,7 +44,7 @@ final class NgWire implements Wire {
 
   @Override
   public Template template(Workload.Step step) {
-    byte[] dictionary = BencodeWriter.encode(step.dictionary());
+    byte[] dictionary = step.bencode();
     byte[] bytes = new byte[COOKIE_LENGTH + dictionary.length];
     System.arraycopy(cookiePrefix, 0, bytes, 0, cookiePrefix.length);
     bytes[COOKIE_LENGTH - 1] = ' ';

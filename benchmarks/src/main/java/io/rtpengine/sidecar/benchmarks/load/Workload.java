@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.bencode.BencodeList;
 import io.rtpengine.sidecar.bencode.BencodeString;
+import io.rtpengine.sidecar.bencode.BencodeWriter;
 import io.rtpengine.sidecar.protobuf.WireBuilder;
 import io.rtpengine.sidecar.translate.CommandCompiler;
 import io.rtpengine.v1.CallServiceOuterClass;
@@ -32,6 +33,10 @@ enum Workload {
       BencodeDictionary.Builder dictionary = BencodeDictionary.builder().put("command", command);
       entries.entries().forEach(entry -> dictionary.put(entry.getKey(), entry.getValue()));
       return dictionary.build();
+    }
+
+    byte[] bencode() {
+      return BencodeWriter.encode(dictionary());
     }
 
     byte[] protobuf() {

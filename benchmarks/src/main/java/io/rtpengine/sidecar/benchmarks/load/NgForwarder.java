@@ -1,7 +1,5 @@
 package io.rtpengine.sidecar.benchmarks.load;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -24,19 +22,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * Sends a ping to an engine and runs something when the reply is there, as directly as is known to
+ * Sends a dictionary to an engine and hands on the one that comes back, as directly as is known to
  * be possible: on the event loop that the gRPC call came in on, with a socket for each loop and
- * several datagrams a system call. It does no more than that: no retransmission, no time limit.
+ * several datagrams a system call. It does no more than that: no retransmission, no time limit, and
+ * it looks at neither dictionary.
  */
-final class PingForwarder implements Consumer<Runnable> {
+final class NgForwarder {
 
   private static final int DATAGRAM = 65_536;
   private static final int BATCH = 8;
-  private static final byte[] PING = " d7:command4:pinge".getBytes(US_ASCII);
+  private static final int COOKIE_LENGTH = 16;
 
   private final Lane[] lanes;
 
-  PingForwarder(MultiThreadIoEventLoopGroup loops, InetSocketAddress engine)
+  NgForwarder(MultiThreadIoEventLoopGroup loops, InetSocketAddress engine)
       throws InterruptedException {
     lanes = new Lane[loops.executorCount()];
     int i = 0;
@@ -45,11 +44,15 @@ final class PingForwarder implements Consumer<Runnable> {
     }
   }
 
-  @Override
-  public void accept(Runnable whenAnswered) {
+  /**
+   * Forwards a dictionary.
+   *
+   * @param answered is given what comes back
+   */
+  void forward(byte[] dictionary, Consumer<byte[]> answered) {
     for (Lane lane : lanes) {
       if (lane.loop.inEventLoop()) {
-        lane.ping(whenAnswered);
+        lane.forward(dictionary, answered);
       }
     }
   }
@@ -60,7 +63,7 @@ final class PingForwarder implements Consumer<Runnable> {
     private final EventLoop loop;
     private final InetSocketAddress engine;
     private final Channel channel;
-    private final Map<Long, Runnable> waiting = new HashMap<>();
+    private final Map<Long, Consumer<byte[]>> waiting = new HashMap<>();
     private long cookie = ThreadLocalRandom.current().nextLong();
 
     Lane(EventLoop loop, InetSocketAddress engine) throws InterruptedException {
@@ -80,23 +83,25 @@ final class PingForwarder implements Consumer<Runnable> {
       channel = bound.channel();
     }
 
-    void ping(Runnable whenAnswered) {
-      waiting.put(++cookie, whenAnswered);
-      byte[] digits = new byte[16];
+    void forward(byte[] dictionary, Consumer<byte[]> answered) {
+      waiting.put(++cookie, answered);
+      byte[] digits = new byte[COOKIE_LENGTH];
       Template.putHex(digits, 0, cookie);
-      ByteBuf datagram = channel.alloc().directBuffer(digits.length + PING.length);
-      datagram.writeBytes(digits).writeBytes(PING);
+      ByteBuf datagram = channel.alloc().directBuffer(COOKIE_LENGTH + 1 + dictionary.length);
+      datagram.writeBytes(digits).writeByte(' ').writeBytes(dictionary);
       ChannelFuture unused =
           channel.writeAndFlush(new DatagramPacket(datagram, engine), channel.voidPromise());
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-      byte[] digits = new byte[16];
-      packet.content().readBytes(digits);
-      Runnable answered = waiting.remove(Template.getHex(digits, 0));
+      byte[] digits = new byte[COOKIE_LENGTH];
+      packet.content().readBytes(digits).skipBytes(1);
+      Consumer<byte[]> answered = waiting.remove(Template.getHex(digits, 0));
       if (answered != null) {
-        answered.run();
+        byte[] dictionary = new byte[packet.content().readableBytes()];
+        packet.content().readBytes(dictionary);
+        answered.accept(dictionary);
       }
     }
   }
