@@ -90,27 +90,19 @@ final class Rehearsal {
   }
 
   private static Process start(String[] command, int enginePort) throws IOException {
+    Map<String, String> settings =
+        Map.of(
+            "GRPC_LISTEN", ANY_PORT,
+            "HTTP_LISTEN", ANY_PORT,
+            "NOTIFICATION_SOCK", ANY_PORT,
+            "XMLRPC_LISTEN", ANY_PORT,
+            "STATE_FILE", "none",
+            "RTPENGINE_TOUT", String.valueOf(AMPLE_SECONDS),
+            "RTPENGINE_SOCK", "udp:127.0.0.1:" + enginePort);
     ProcessBuilder sidecar = new ProcessBuilder(command).redirectErrorStream(true);
-    sidecar
-        .environment()
-        .putAll(
-            Map.of(
-                "GRPC_LISTEN",
-                ANY_PORT,
-                "HTTP_LISTEN",
-                ANY_PORT,
-                "NOTIFICATION_SOCK",
-                ANY_PORT,
-                "XMLRPC_LISTEN",
-                ANY_PORT,
-                "STATE_FILE",
-                "none",
-                "LOG_LEVEL",
-                "INFO",
-                "RTPENGINE_TOUT",
-                String.valueOf(AMPLE_SECONDS),
-                "RTPENGINE_SOCK",
-                "udp:127.0.0.1:" + enginePort));
+    // Those of whoever rehearses are for another sidecar.
+    sidecar.environment().clear();
+    sidecar.environment().putAll(settings);
     return sidecar.start();
   }
 
