@@ -25,7 +25,7 @@ final class EngineEvents {
   private static final EngineNotification NOTHING = EngineNotification.getDefaultInstance();
 
   private final Hub hub;
-  private final Origins origins;
+  private final EventOrigins origins;
   private final NotifyObserver observer;
   private final LongSupplier nanoTime;
   private final DictionaryReader reader = new DictionaryReader(EngineNotification.getDescriptor());
@@ -33,7 +33,7 @@ final class EngineEvents {
 
   EngineEvents(Hub hub, Origins origins, NotifyObserver observer, LongSupplier nanoTime) {
     this.hub = hub;
-    this.origins = origins;
+    this.origins = new EventOrigins(origins, hub);
     this.observer = observer;
     this.nanoTime = nanoTime;
   }
@@ -111,7 +111,7 @@ final class EngineEvents {
     Subject subject =
         new Subject(
             type,
-            origin(callId, sender),
+            origins.of(Optional.ofNullable(callId), sender),
             callId,
             notification.getSourceTag().isEmpty()
                 ? List.of()
@@ -129,16 +129,6 @@ final class EngineEvents {
           event.putAllExtra(notification.getExtraMap());
           payload.addTo(event);
         });
-  }
-
-  private @Nullable Origin origin(@Nullable String callId, InetAddress sender) {
-    if (callId != null) {
-      Origin known = origins.ofCall(callId).orElse(null);
-      if (known != null) {
-        return known;
-      }
-    }
-    return origins.ofAddress(sender).orElse(null);
   }
 
   /** Adds to an event what it is. */

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +162,12 @@ final class History {
       throw new AssertionError("no entry " + sequence);
     }
     return entry;
+  }
+
+  /** Returns the node of the newest event of a call, if there is one that names it. */
+  synchronized Optional<Origin> lastNode(String callId) {
+    Chain chain = byCall.get(callId);
+    return chain == null ? Optional.empty() : Optional.ofNullable(chain.last.subject().node());
   }
 
   /** Returns which part of the history is taken by events of a type: 1 for all of it. */

@@ -111,6 +111,11 @@ final class Hub implements AutoCloseable {
     return type.name().substring("EVENT_TYPE_".length()).toLowerCase(Locale.ROOT);
   }
 
+  /** Returns the node that the newest event of a call was from, if it is known still. */
+  Optional<Origin> lastNode(String callId) {
+    return history.lastNode(callId);
+  }
+
   /** Returns which part of the history is taken by events of a type: 1 for all of it. */
   double share(EventType type) {
     return history.share(type);

@@ -24,7 +24,7 @@ final class Timeouts {
   private static final int CAPACITY = 10_000;
 
   private final Hub hub;
-  private final Origins origins;
+  private final EventOrigins origins;
   private final Playbacks playbacks;
   private final Consumer<String> over;
   private final NotifyObserver observer;
@@ -46,7 +46,7 @@ final class Timeouts {
       NotifyObserver observer,
       LongSupplier nanoTime) {
     this.hub = hub;
-    this.origins = origins;
+    this.origins = new EventOrigins(origins, hub);
     this.playbacks = playbacks;
     this.over = over;
     this.observer = observer;
@@ -91,8 +91,7 @@ final class Timeouts {
 
   private void publish(
       TimeoutForm form, Optional<String> callId, List<String> tags, InetAddress sender) {
-    @Nullable Origin origin =
-        callId.flatMap(origins::ofCall).or(() -> origins.ofAddress(sender)).orElse(null);
+    @Nullable Origin origin = origins.of(callId, sender);
     Subject subject =
         new Subject(
             EventType.EVENT_TYPE_MEDIA_TIMEOUT, origin, callId.orElse(null), tags, List.of());
