@@ -19,6 +19,8 @@ public final class OwnMessage {
    */
   public static Optional<ByteString> field(ByteString message, int number) {
     CodedInputStream fields = message.newCodedInput();
+    // The field is a part of the message, and no copy of it.
+    fields.enableAliasing(true);
     try {
       for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
         if (WireFormat.getTagFieldNumber(tag) == number) {

@@ -94,10 +94,7 @@ class StatisticsTest {
 
   @Test
   void deletedCallStaysAvailable() throws Exception {
-    engine.always("query", FakeReply.error("Unknown call-id"));
-    engine.always("delete", recorded("26.0/delete-with-media"));
-    open("call");
-    delete("call");
+    deleteWithAReport("call");
 
     GetCallStatisticsResponse response =
         statistics()
@@ -131,10 +128,7 @@ class StatisticsTest {
 
   @Test
   void whatIsKeptServesWhenTheEngineNoLongerKnowsTheCall() throws Exception {
-    engine.always("query", FakeReply.error("Unknown call-id"));
-    engine.always("delete", recorded("26.0/delete-with-media"));
-    open("call");
-    delete("call");
+    deleteWithAReport("call");
     open("call");
 
     assertThat(statistics().getCallStatistics(OF_CALL).hasDeleteTime()).isTrue();
@@ -142,10 +136,7 @@ class StatisticsTest {
 
   @Test
   void whatIsKeptIsNotReplacedByADeletionOfWhatIsGone() throws Exception {
-    engine.always("query", FakeReply.error("Unknown call-id"));
-    engine.always("delete", recorded("26.0/delete-with-media"));
-    open("call");
-    delete("call");
+    deleteWithAReport("call");
     engine.always("delete", recorded("26.0/delete-unknown-call"));
     delete("call");
 
@@ -274,6 +265,14 @@ class StatisticsTest {
                 .setFromTag("alice")
                 .setSdp(ByteString.copyFromUtf8("v=0\r\n"))
                 .build());
+  }
+
+  /** Has a call, which the engine does not know from then on. */
+  private void deleteWithAReport(String callId) throws IOException {
+    engine.always("query", FakeReply.error("Unknown call-id"));
+    engine.always("delete", recorded("26.0/delete-with-media"));
+    open(callId);
+    delete(callId);
   }
 
   private void delete(String callId) {
