@@ -1,5 +1,7 @@
 package io.rtpengine.sidecar.notify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -162,8 +164,15 @@ final class NotificationRig implements AutoCloseable {
 
   @Override
   public void close() {
-    hub.close();
+    // Clients go first: of a stream that ended well, gRPC keeps what its client does not take,
+    // buffers included, for good.
     channel.shutdownNow();
+    try {
+      assertThat(channel.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    hub.close();
     server.shutdownNow();
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
