@@ -28,6 +28,7 @@ import io.rtpengine.sidecar.pool.PoolDependencies;
 import io.rtpengine.sidecar.pool.PoolLoop;
 import io.rtpengine.sidecar.service.CommandObserver;
 import io.rtpengine.sidecar.service.ContractServices;
+import io.rtpengine.sidecar.service.FaultInterceptor;
 import io.rtpengine.sidecar.service.FinalReportKeeper;
 import io.rtpengine.sidecar.statistics.FinalReports;
 import io.rtpengine.v1.CallServiceGrpc;
@@ -45,6 +46,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A running sidecar: everything it consists of, made in order and closed in reverse. Thread-safe.
@@ -159,9 +161,9 @@ public final class Sidecar implements AutoCloseable {
       endpoints.awaitNames(NAMES_LIMIT);
       metrics.watch(nodes.pool()::nodes);
       List<ServerServiceDefinition> services =
-          services(contract.join(), settings, nodes, loop, notifications);
+          services(contract.join(), settings, nodes, loop, notifications, metrics.faults());
       HealthStatusManager health = new HealthStatusManager();
-      Server server = server(settings, loops, services, health).start();
+      Server server = server(settings, loops, services, health, metrics.faults()).start();
       opened.push(server::shutdownNow);
       StatusServer http =
           StatusServer.start(
@@ -181,14 +183,15 @@ public final class Sidecar implements AutoCloseable {
       Settings settings,
       NodeSupply nodes,
       PoolLoop loop,
-      Notifications notifications)
+      Notifications notifications,
+      Consumer<RuntimeException> faults)
       throws IOException {
     Pool pool = nodes.pool();
     FinalReports finalReports =
         new FinalReports(settings.finalReports(), System::nanoTime, Clock.systemUTC());
     CommandObserver observer =
         CommandObserver.of(
-            List.of(notifications.commandObserver(), new FinalReportKeeper(finalReports)));
+            List.of(notifications.commandObserver(), new FinalReportKeeper(finalReports)), faults);
     ContractServices.Wiring wiring =
         new ContractServices.Wiring(
             pool,
@@ -227,7 +230,8 @@ public final class Sidecar implements AutoCloseable {
       Settings settings,
       EventLoops loops,
       List<ServerServiceDefinition> services,
-      HealthStatusManager health) {
+      HealthStatusManager health,
+      Consumer<RuntimeException> faults) {
     for (ServerServiceDefinition service : services) {
       health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING);
     }
@@ -241,6 +245,7 @@ public final class Sidecar implements AutoCloseable {
         .permitKeepAliveWithoutCalls(true)
         .keepAliveTime(LONGEST_SILENCE_SECONDS, TimeUnit.SECONDS)
         .addServices(services)
+        .intercept(new FaultInterceptor(faults))
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())
         .build();

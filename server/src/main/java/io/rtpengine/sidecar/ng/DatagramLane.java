@@ -223,7 +223,7 @@ final class DatagramLane extends Lane {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      // What a socket reports while receiving, a refused port above all, is silence to us.
+      note(cause);
     }
   }
 }

@@ -124,14 +124,23 @@ final class Exchange implements NgExchange {
   void finish(NgOutcome outcome) {
     finished = true;
     if (home.inEventLoop()) {
-      listener.onOutcome(outcome);
+      tell(outcome);
       return;
     }
     try {
-      home.execute(() -> listener.onOutcome(outcome));
+      home.execute(() -> tell(outcome));
     } catch (RejectedExecutionException shutDown) {
       // No loop is left to tell it on, but told it must be.
+      tell(outcome);
+    }
+  }
+
+  /** A listener's fault is not to become one of the other requests of its lane. */
+  private void tell(NgOutcome outcome) {
+    try {
       listener.onOutcome(outcome);
+    } catch (RuntimeException fault) {
+      lane.observer().faulted(fault);
     }
   }
 }

@@ -109,6 +109,16 @@ abstract class Lane {
     }
   }
 
+  /**
+   * Tells the observer of a fault, if what a handler has caught is one. What a socket reports while
+   * it receives, a refused port above all, is none: it is silence, or the end of a connection.
+   */
+  final void note(Throwable caught) {
+    if (caught instanceof RuntimeException fault) {
+      observer.faulted(fault);
+    }
+  }
+
   /** Gives a request up. Thread-safe. */
   final void cancel(Exchange exchange) {
     execute(() -> end(exchange, exchange.cancelled(nowNanos())));

@@ -29,6 +29,12 @@ public interface NgObserver {
   default void dropped(DropReason reason, SocketAddress sender, int bytes) {}
 
   /**
+   * Something was thrown while a request's outcome was dealt with, or while something that the
+   * engine sent was: a fault of this process.
+   */
+  default void faulted(RuntimeException fault) {}
+
+  /**
    * The host name of the engine leads elsewhere than before.
    *
    * @param engine the name

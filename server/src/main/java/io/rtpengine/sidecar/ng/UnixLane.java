@@ -145,6 +145,7 @@ final class UnixLane extends Lane {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      note(cause);
       ChannelFuture unused = context.close();
     }
   }

@@ -87,6 +87,8 @@ final class DatagramListener implements AutoCloseable {
         events.accept(json.read(ByteBufUtil.getBytes(packet.content())), Source.UDP, sender);
       } catch (IOException malformed) {
         observer.dropped(Source.UDP, DropReason.MALFORMED);
+      } catch (RuntimeException fault) {
+        observer.faulted(fault);
       }
     }
   }

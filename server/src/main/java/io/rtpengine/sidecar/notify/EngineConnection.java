@@ -175,6 +175,9 @@ final class EngineConnection implements AutoCloseable {
       } catch (BencodeException | IOException malformed) {
         observer.dropped(Source.TCP, DropReason.MALFORMED);
         var unused = context.close();
+      } catch (RuntimeException fault) {
+        observer.faulted(fault);
+        var unused = context.close();
       }
     }
 

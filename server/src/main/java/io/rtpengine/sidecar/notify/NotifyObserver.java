@@ -36,6 +36,9 @@ public interface NotifyObserver {
   /** Something arrived and was dropped. */
   default void dropped(Source source, DropReason reason) {}
 
+  /** Something was thrown while something that had arrived was dealt with: a fault of our own. */
+  default void faulted(RuntimeException fault) {}
+
   /** A connection for events was made, or lost, to an engine. */
   default void connected(String engine, boolean now) {}
 

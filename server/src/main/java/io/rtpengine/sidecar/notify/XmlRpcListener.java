@@ -105,6 +105,9 @@ final class XmlRpcListener implements AutoCloseable {
     } catch (XMLStreamException malformed) {
       observer.dropped(Source.XMLRPC, DropReason.MALFORMED);
       return response(HttpResponseStatus.BAD_REQUEST, "");
+    } catch (RuntimeException fault) {
+      observer.faulted(fault);
+      return response(HttpResponseStatus.INTERNAL_SERVER_ERROR, "");
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,14 +29,15 @@ public final class Metrics {
   private static final String RETRANSMISSIONS = "rtpengine_sidecar_ng_retransmissions_total";
   private static final String DROPPED = "rtpengine_sidecar_ng_datagrams_dropped_total";
 
+  private final FaultMetrics faults = new FaultMetrics();
   private final Map<String, NodeMetrics> nodes = new ConcurrentHashMap<>();
-  private final NotificationMetrics notifications = new NotificationMetrics();
+  private final NotificationMetrics notifications = new NotificationMetrics(faults);
   private final PoolMetrics pool = new PoolMetrics();
   private volatile Supplier<List<NodeView>> views = List::of;
 
   /** Returns what counts for a node: the same for the same name. */
   public NgObserver node(String name) {
-    return nodes.computeIfAbsent(name, unused -> new NodeMetrics());
+    return nodes.computeIfAbsent(name, unused -> new NodeMetrics(faults));
   }
 
   /** Returns what counts for the notification stream. */
@@ -46,6 +48,11 @@ public final class Metrics {
   /** Returns what counts for the pool. */
   public PoolObserver pool() {
     return pool;
+  }
+
+  /** Returns what counts faults of the sidecar's own, and logs them. */
+  public Consumer<RuntimeException> faults() {
+    return faults;
   }
 
   /** Takes note of where to ask for the nodes as they are. */
@@ -60,6 +67,7 @@ public final class Metrics {
     writeNodes(out);
     notifications.writeTo(out);
     pool.writeTo(out, views.get());
+    faults.writeTo(out);
     writeProcess(out);
     return out.toString();
   }

@@ -36,6 +36,12 @@ public record NgObservers(NgObserver first, NgObserver second) implements NgObse
   }
 
   @Override
+  public void faulted(RuntimeException fault) {
+    first.faulted(fault);
+    second.faulted(fault);
+  }
+
+  @Override
   public void located(NgAddress.Udp engine, Optional<InetSocketAddress> address) {
     first.located(engine, address);
     second.located(engine, address);

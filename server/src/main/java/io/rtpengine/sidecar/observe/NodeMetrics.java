@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /** What happens between the sidecar and one node, counted. Thread-safe. */
 final class NodeMetrics implements NgObserver {
@@ -21,8 +22,15 @@ final class NodeMetrics implements NgObserver {
 
   private final Map<String, CommandMetrics> commands = new ConcurrentHashMap<>();
   private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
+  private final Consumer<RuntimeException> faults;
 
-  NodeMetrics() {
+  /**
+   * Creates metrics.
+   *
+   * @param faults is told of faults, which are no node's
+   */
+  NodeMetrics(Consumer<RuntimeException> faults) {
+    this.faults = faults;
     for (DropReason reason : DropReason.values()) {
       dropped.put(reason, new LongAdder());
     }
@@ -46,6 +54,11 @@ final class NodeMetrics implements NgObserver {
   @Override
   public void dropped(DropReason reason, SocketAddress sender, int bytes) {
     counter(reason).increment();
+  }
+
+  @Override
+  public void faulted(RuntimeException fault) {
+    faults.accept(fault);
   }
 
   private CommandMetrics of(NgRequest request) {

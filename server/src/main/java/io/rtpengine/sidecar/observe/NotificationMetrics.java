@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /** What happens to the notification stream, counted. Thread-safe. */
 final class NotificationMetrics implements NotifyObserver {
@@ -20,13 +21,20 @@ final class NotificationMetrics implements NotifyObserver {
   private final Map<Source, LongAdder> received = counters();
   private final Map<Source, LongAdder> duplicates = counters();
   private final Map<Source, Map<DropReason, LongAdder>> dropped = new EnumMap<>(Source.class);
+  private final Consumer<RuntimeException> faults;
   private final LongAdder delivered = new LongAdder();
   private final LongAdder missed = new LongAdder();
   private final LongAdder subscribers = new LongAdder();
   private volatile int historyEvents;
   private volatile long historyBytes;
 
-  NotificationMetrics() {
+  /**
+   * Creates metrics.
+   *
+   * @param faults is told of faults
+   */
+  NotificationMetrics(Consumer<RuntimeException> faults) {
+    this.faults = faults;
     for (Source source : Source.values()) {
       Map<DropReason, LongAdder> reasons = new EnumMap<>(DropReason.class);
       for (DropReason reason : DropReason.values()) {
@@ -89,6 +97,11 @@ final class NotificationMetrics implements NotifyObserver {
   @Override
   public void dropped(Source source, DropReason reason) {
     Objects.requireNonNull(Objects.requireNonNull(dropped.get(source)).get(reason)).increment();
+  }
+
+  @Override
+  public void faulted(RuntimeException fault) {
+    faults.accept(fault);
   }
 
   @Override

@@ -154,9 +154,12 @@ abstract class Dispatch implements NgExchange, NgListener {
       attempts = new ArrayList<>(attempts);
       attempts.add(attempt);
     }
-    onVerdict(tried, verdict, outcome);
-    // Not before: a node that leaves goes when it has neither calls nor requests.
-    tried.over();
+    try {
+      onVerdict(tried, verdict, outcome);
+    } finally {
+      // Not before: a node that leaves goes when it has neither calls nor requests.
+      tried.over();
+    }
   }
 
   /** The endpoint can't tell the caller's deadline from ours. */
@@ -236,7 +239,10 @@ abstract class Dispatch implements NgExchange, NgListener {
 
   /** Reports the outcome. Nothing may follow. */
   final void finish(PoolOutcome outcome) {
-    listener.onOutcome(outcome);
-    core.underWay().decrement();
+    try {
+      listener.onOutcome(outcome);
+    } finally {
+      core.underWay().decrement();
+    }
   }
 }

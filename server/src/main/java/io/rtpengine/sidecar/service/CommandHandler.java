@@ -164,25 +164,21 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
         prepared.route,
         prepared.translated,
         Deadlines.ofCaller(),
-        outcome -> answer(prepared.request, outcome, prepared.expansion, answers));
+        Faults.told(outcome -> answer(prepared, outcome, answers), answers::onFailure));
   }
 
-  private void answer(
-      WireMessage request, PoolOutcome outcome, @Nullable Expansion expansion, Answers answers) {
+  private void answer(Prepared prepared, PoolOutcome outcome, Answers answers) {
     if (outcome instanceof PoolOutcome.Tried tried
         && tried.last().outcome() instanceof NgOutcome.Replied replied) {
-      answer(request, replied, tried, expansion, answers);
+      answer(prepared, replied, tried, answers);
     } else {
-      answers.onFailure(Failures.of(command.name(request), outcome));
+      answers.onFailure(Failures.of(command.name(prepared.request), outcome));
     }
   }
 
   private void answer(
-      WireMessage request,
-      NgOutcome.Replied replied,
-      PoolOutcome.Tried tried,
-      @Nullable Expansion expansion,
-      Answers answers) {
+      Prepared prepared, NgOutcome.Replied replied, PoolOutcome.Tried tried, Answers answers) {
+    WireMessage request = prepared.request;
     WireBuilder response = new WireBuilder();
     if (!command.readResponse(replied.reply(), response)) {
       answers.onFailure(
@@ -193,8 +189,10 @@ final class CommandHandler implements UnaryMethod<byte[], byte[]>, UnaryCommand 
     }
     fields.addServed(tried, response);
     byte[] bytes = response.toByteArray();
+    Expansion expansion = prepared.expansion;
+    byte[] whole = expansion == null ? bytes : Expansions.completed(bytes, expansion);
     tell(request, tried, bytes);
-    answers.onResponse(expansion == null ? bytes : Expansions.completed(bytes, expansion));
+    answers.onResponse(whole);
   }
 
   private void tell(WireMessage request, PoolOutcome.Tried tried, byte[] response) {

@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.service;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Is told of commands that nodes have carried out for callers. Implementations must be thread-safe.
@@ -9,7 +10,7 @@ import java.util.List;
 public interface CommandObserver {
 
   /** Wants to be told of nothing. */
-  CommandObserver NONE = of(List.of());
+  CommandObserver NONE = of(List.of(), fault -> {});
 
   /**
    * Returns the full name of an RPC. An observer compares RPCs by their names: to compare their
@@ -28,8 +29,13 @@ public interface CommandObserver {
    */
   void carriedOut(CarriedOut command);
 
-  /** Returns one that tells several, in order. */
-  static CommandObserver of(List<CommandObserver> observers) {
+  /**
+   * Returns one that tells several, in order.
+   *
+   * @param faults is told what one of them throws all the same: the others and the caller have no
+   *     part in it
+   */
+  static CommandObserver of(List<CommandObserver> observers, Consumer<RuntimeException> faults) {
     return new CommandObserver() {
       @Override
       public boolean observes(MethodDescriptor rpc) {
@@ -39,8 +45,12 @@ public interface CommandObserver {
       @Override
       public void carriedOut(CarriedOut command) {
         for (CommandObserver observer : observers) {
-          if (observer.observes(command.rpc())) {
-            observer.carriedOut(command);
+          try {
+            if (observer.observes(command.rpc())) {
+              observer.carriedOut(command);
+            }
+          } catch (RuntimeException fault) {
+            faults.accept(fault);
           }
         }
       }

@@ -62,7 +62,10 @@ public enum Reason {
   INVALID_PROFILES(Status.Code.FAILED_PRECONDITION),
   /** The node that was to run empty has been enabled again. */
   NODE_IN_USE(Status.Code.ABORTED),
-  /** The sidecar, or the host it runs on, could not send the request. */
+  /**
+   * The sidecar, or the host it runs on, could not send the request; or the sidecar failed on its
+   * way back, by a fault of its own, and the engine may have carried it out.
+   */
   LOCAL_FAULT(Status.Code.INTERNAL);
 
   private final Status.Code code;

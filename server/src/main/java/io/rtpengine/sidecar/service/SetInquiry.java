@@ -54,7 +54,12 @@ final class SetInquiry {
     for (int i = 0; i < nodes.size(); i++) {
       int place = i;
       try {
-        exchanges.add(inquiry.ask(request(nodes.get(place)), outcome -> answered(place, outcome)));
+        exchanges.add(
+            inquiry.ask(
+                request(nodes.get(place)),
+                Faults.told(
+                    outcome -> answered(place, outcome),
+                    failure -> responses.onError(failure.toException()))));
       } catch (InvalidMessageException impossible) {
         throw new IllegalStateException("the sidecar's own request is invalid", impossible);
       }

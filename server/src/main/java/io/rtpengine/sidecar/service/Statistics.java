@@ -70,7 +70,11 @@ public final class Statistics extends StatisticsServiceGrpc.StatisticsServiceImp
     }
     try {
       NgExchange exchange =
-          query.ask(asked.build(), outcome -> answer(request, outcome, kept, responses));
+          query.ask(
+              asked.build(),
+              Faults.told(
+                  outcome -> answer(request, outcome, kept, responses),
+                  failure -> responses.onError(failure.toException())));
       ((ServerCallStreamObserver<GetCallStatisticsResponse>) responses)
           .setOnCancelHandler(exchange::cancel);
     } catch (InvalidMessageException invalid) {

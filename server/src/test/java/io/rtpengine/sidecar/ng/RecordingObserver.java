@@ -35,6 +35,11 @@ final class RecordingObserver implements NgObserver {
     drops.add(reason);
   }
 
+  @Override
+  public synchronized void faulted(RuntimeException fault) {
+    events.add("faulted " + fault.getMessage());
+  }
+
   synchronized List<String> events() {
     return List.copyOf(events);
   }

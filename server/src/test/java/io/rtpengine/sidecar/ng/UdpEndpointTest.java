@@ -157,6 +157,46 @@ final class UdpEndpointTest {
   }
 
   @Test
+  void faultOfAListenerIsToldAndKeepsNobodyElseFromAnAnswer() throws Exception {
+    NgEndpoint endpoint = open(PATIENT);
+    sendBoth(endpoint);
+
+    listener.await(NgOutcome.Replied.class);
+    assertThat(observer.events())
+        .containsSubsequence("finished Replied", "faulted of a listener", "finished Replied");
+  }
+
+  /** Sends two requests on one loop; the first one's listener is at fault. */
+  private void sendBoth(NgEndpoint endpoint) throws Exception {
+    loops
+        .group()
+        .next()
+        .submit(
+            () -> {
+              endpoint.send(
+                  PING,
+                  NEVER,
+                  outcome -> {
+                    throw new IllegalStateException("of a listener");
+                  });
+              endpoint.send(PING, NEVER, listener);
+            })
+        .sync();
+  }
+
+  @Test
+  void faultOfAListenerKeepsNobodyFromHearingThatTheEndpointIsClosed() throws Exception {
+    engine.always("ping", FakeReply.silence());
+    NgEndpoint endpoint = open(PATIENT);
+    sendBoth(endpoint);
+    engine.awaitRequests(2);
+    endpoint.close();
+
+    listener.await(NgOutcome.LocalFault.class);
+    assertThat(observer.events()).contains("faulted of a listener");
+  }
+
+  @Test
   void replyFromAnotherPortIsDropped() throws Exception {
     engine.always("ping", FakeReply.usual().fromAnotherPort());
     NgExchange exchange = open(PATIENT).send(PING, NEVER, listener);

@@ -2,6 +2,10 @@ package io.rtpengine.sidecar.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import io.rtpengine.sidecar.bencode.BencodeDictionary;
 import io.rtpengine.sidecar.ng.NgObserver;
 import io.rtpengine.sidecar.ng.NgObserver.DropReason;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class MetricsTest {
 
@@ -58,6 +63,28 @@ final class MetricsTest {
     assertThat(samples())
         .contains(inFlight(0))
         .contains("rtpengine_sidecar_ng_request_duration_seconds_count" + labels("offer") + " 0");
+  }
+
+  @Test
+  void faultsAreCountedAndLoggedWithoutTheirWords() {
+    Logger log = (Logger) LoggerFactory.getLogger(FaultMetrics.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      node.faulted(new IllegalStateException("a=crypto:secret", new IOException("secret")));
+      metrics.notifications().faulted(new IllegalStateException("a=crypto:secret"));
+      metrics.faults().accept(new IllegalStateException("a=crypto:secret"));
+    } finally {
+      log.detachAppender(lines);
+    }
+
+    assertThat(samples()).contains("rtpengine_sidecar_faults_total 3");
+    assertThat(lines.list).hasSize(3);
+    String logged = ThrowableProxyUtil.asString(lines.list.get(0).getThrowableProxy());
+    assertThat(logged)
+        .contains("IllegalStateException", "IOException", "MetricsTest")
+        .doesNotContain("secret");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.rtpengine.sidecar.simulation;
 
 import io.rtpengine.sidecar.ng.NgEndpoints;
 import io.rtpengine.sidecar.ng.NgExchange;
+import io.rtpengine.sidecar.ng.NgObserver;
+import io.rtpengine.sidecar.observe.NgObservers;
 import io.rtpengine.sidecar.pool.NodeCommands;
 import io.rtpengine.sidecar.pool.NodeView;
 import io.rtpengine.sidecar.pool.OperatorState;
@@ -19,6 +21,15 @@ import java.util.random.RandomGenerator;
 
 /** The real pool over the real NG client, as a process that can be restarted. */
 final class SimulatedSidecar {
+
+  /** What a listener throws is to be seen. */
+  private static final NgObserver THROWS =
+      new NgObserver() {
+        @Override
+        public void faulted(RuntimeException fault) {
+          throw fault;
+        }
+      };
 
   private final PoolSettings settings;
   private final Fleet fleet;
@@ -48,7 +59,8 @@ final class SimulatedSidecar {
     return Pool.open(
         settings,
         new PoolDependencies(
-            (node, observer) -> Optional.of(sockets.open(node.address(), observer)),
+            (node, observer) ->
+                Optional.of(sockets.open(node.address(), new NgObservers(observer, THROWS))),
             () -> commands,
             loop,
             random,
