@@ -110,7 +110,7 @@ final class CallOpening extends Dispatch {
   }
 
   private void place(@Nullable Node first) {
-    int setId = before != null && route().set().isEmpty() ? before.id().setId() : route().setId();
+    int setId = Target.setToPlaceIn(route(), before);
     NodeSet set = topology().set(setId);
     if (set == null) {
       table().release(callId);

@@ -66,7 +66,7 @@ final class Forecaster {
       return at(own, ground(known), List.of());
     }
     Node before = own == null ? null : known != null ? known : Target.nodeOfHandle(route, topology);
-    int setId = before != null && route.set().isEmpty() ? before.id().setId() : route.setId();
+    int setId = Target.setToPlaceIn(route, before);
     NodeSet set = topology.set(setId);
     if (set == null) {
       return new Forecast.Nowhere(topology.problem(setId));

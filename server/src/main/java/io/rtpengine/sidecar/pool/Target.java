@@ -61,6 +61,23 @@ record Target(@Nullable Node node, @Nullable PoolOutcome trouble) {
     return takesCalls ? node : null;
   }
 
+  /**
+   * Returns the set that a call is placed in: its own, unless the route wants another.
+   *
+   * @param before where it is; null if that is not known, or the node is gone
+   */
+  static int setToPlaceIn(Route route, @Nullable Node before) {
+    if (route.set().isPresent()) {
+      return route.setId();
+    }
+    if (before != null) {
+      return before.id().setId();
+    }
+    return route.node().isPresent()
+        ? route.setId()
+        : route.handle().flatMap(Handle::read).map(NodeId::setId).orElse(route.setId());
+  }
+
   /** Returns the node that a call-id selects for a call that some node of the route's set has. */
   static Target guessed(
       Route route, Topology topology, Selection selection, String callId, String command) {

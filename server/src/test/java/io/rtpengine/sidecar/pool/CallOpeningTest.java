@@ -341,6 +341,17 @@ final class CallOpeningTest {
   }
 
   @Test
+  void reanchoringByTheHandleOfANodeThatIsGoneStaysInItsSet() {
+    TestPool two = new TestPool("0 == udp:a:1", "1 == udp:b:1");
+    Route route = opening("x").withHandle(Handle.of(new NodeId(1, C))).reanchoring();
+
+    assertThat(
+            ((Forecast.Way) two.pool().foresee(route, "offer x")).stops().get(0).node().id().name())
+        .isEqualTo(B);
+    assertThat(two.send(route, "offer x").node()).isEqualTo(B);
+  }
+
+  @Test
   void callThatIsOpenedInASecondSetStaysInTheFirstAsWell() {
     TestPool two = new TestPool("0 == udp:a:1", "1 == udp:b:1");
     assertThat(two.offer("x").node()).isEqualTo(A);
