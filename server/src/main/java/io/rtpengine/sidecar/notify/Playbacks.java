@@ -101,21 +101,31 @@ final class Playbacks {
     if (!response.hasDuration() || playback.getStartFrame() > 0) {
       return null;
     }
-    long once = nanos(response.getDuration());
-    long times = playback.hasRepeatTimes() ? playback.getRepeatTimes() : 1;
-    if (playback.hasRepeatDuration() && once > 0) {
-      long until = (nanos(playback.getRepeatDuration()) + once - 1) / once;
-      times = playback.hasRepeatTimes() ? Math.min(times, until) : until;
+    long all;
+    try {
+      all = nanos(playback, nanos(response.getDuration()));
+    } catch (ArithmeticException centuries) {
+      return null;
     }
-    long all = once * Math.max(1, times);
     return Duration.newBuilder()
         .setSeconds(all / NANOS_PER_SECOND)
         .setNanos((int) (all % NANOS_PER_SECOND))
         .build();
   }
 
+  private static long nanos(Playback playback, long once) {
+    // What is to be repeated for ever is given a number of times that can't be counted.
+    long times = playback.hasRepeatTimes() ? Integer.toUnsignedLong(playback.getRepeatTimes()) : 1;
+    if (playback.hasRepeatDuration() && once > 0) {
+      long until = Math.addExact(nanos(playback.getRepeatDuration()), once - 1) / once;
+      times = playback.hasRepeatTimes() ? Math.min(times, until) : until;
+    }
+    return Math.multiplyExact(once, Math.max(1, times));
+  }
+
   private static long nanos(Duration duration) {
-    return duration.getSeconds() * NANOS_PER_SECOND + duration.getNanos();
+    return Math.addExact(
+        Math.multiplyExact(duration.getSeconds(), NANOS_PER_SECOND), duration.getNanos());
   }
 
   /** Returns what of a participant says who it is. */

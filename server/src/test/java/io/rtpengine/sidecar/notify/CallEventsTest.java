@@ -150,6 +150,19 @@ class CallEventsTest {
   }
 
   @Test
+  void mediaThatAreRepeatedForLongerThanCanBeCountedDoNotEndByThemselves() throws Exception {
+    play(millis(10_000), Playback.newBuilder().setRepeatTimes(1_000_000_000).build());
+    served(
+        MediaServiceGrpc.getStopMediaMethod(),
+        StopMediaRequest.newBuilder().setCallId("c").setParticipant(participant()).build(),
+        StopMediaResponse.getDefaultInstance());
+
+    PlaybackEnded ended = nextEnd();
+    assertThat(ended.getReason()).isEqualTo(PlaybackEndReason.PLAYBACK_END_REASON_STOPPED);
+    assertThat(ended.hasDuration()).isFalse();
+  }
+
+  @Test
   void mediaThatAreStoppedSayWhere() throws Exception {
     play(millis(60_000), Playback.getDefaultInstance());
     served(
