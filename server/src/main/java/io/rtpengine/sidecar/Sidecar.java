@@ -148,7 +148,12 @@ public final class Sidecar implements AutoCloseable {
                   Pool.open(
                       settings.pool(),
                       new PoolDependencies(
-                          (node, observer) -> open(endpoints, node, metrics, observer),
+                          (node, observer) ->
+                              open(
+                                  endpoints,
+                                  node,
+                                  metrics,
+                                  new NgObservers(observer, notifications.nameObserver())),
                           contract.thenCompose(ContractServices::nodeCommands)::join,
                           loop,
                           () -> ThreadLocalRandom.current().nextLong(),

@@ -1,5 +1,7 @@
 package io.rtpengine.sidecar.notify;
 
+import io.rtpengine.sidecar.ng.NgAddress;
+import io.rtpengine.sidecar.ng.NgObserver;
 import io.rtpengine.sidecar.pool.HealthState;
 import io.rtpengine.sidecar.pool.NodeId;
 import io.rtpengine.sidecar.pool.OperatorState;
@@ -10,9 +12,11 @@ import io.rtpengine.v1.CallStranded;
 import io.rtpengine.v1.EventType;
 import io.rtpengine.v1.NodeHealth;
 import io.rtpengine.v1.NodeStateChanged;
+import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -66,7 +70,7 @@ final class NodeEvents implements PoolObserver {
     publish(node, health, health, from, to);
   }
 
-  /** Has something done, on another thread, whenever there are other nodes. */
+  /** Has something done, on another thread, whenever there are other nodes, or one has moved. */
   void whenReloaded(Runnable task) {
     onReload = task;
   }
@@ -74,6 +78,16 @@ final class NodeEvents implements PoolObserver {
   @Override
   public void reloaded(ReloadReport report) {
     var unused = CompletableFuture.runAsync(onReload);
+  }
+
+  /** Returns what is to be told where the host names of nodes lead. */
+  NgObserver names() {
+    return new NgObserver() {
+      @Override
+      public void located(NgAddress.Udp engine, Optional<InetSocketAddress> address) {
+        var unused = CompletableFuture.runAsync(onReload);
+      }
+    };
   }
 
   @Override

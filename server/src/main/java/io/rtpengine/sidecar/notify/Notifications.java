@@ -2,6 +2,7 @@ package io.rtpengine.sidecar.notify;
 
 import io.grpc.ServerServiceDefinition;
 import io.netty.channel.EventLoopGroup;
+import io.rtpengine.sidecar.ng.NgObserver;
 import io.rtpengine.sidecar.notify.NotificationSettings.Listen;
 import io.rtpengine.sidecar.pool.PoolObserver;
 import io.rtpengine.sidecar.service.CommandObserver;
@@ -79,6 +80,11 @@ public final class Notifications implements AutoCloseable {
   /** Returns what is to be told of what happens in the pool. */
   public PoolObserver poolObserver() {
     return nodes;
+  }
+
+  /** Returns what is to be told where the host names of nodes lead: events come from there. */
+  public NgObserver nameObserver() {
+    return nodes.names();
   }
 
   /**

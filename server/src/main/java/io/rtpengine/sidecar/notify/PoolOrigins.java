@@ -4,12 +4,15 @@ import io.rtpengine.sidecar.ng.NgAddress;
 import io.rtpengine.sidecar.pool.NodeView;
 import io.rtpengine.sidecar.pool.Pool;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Knows the nodes of a pool by their addresses. Thread-safe: names are looked up when it is
@@ -27,11 +30,14 @@ public final class PoolOrigins implements Origins {
   }
 
   @Override
-  public void refresh() {
+  public synchronized void refresh() {
     Map<InetAddress, List<Origin>> found = new HashMap<>();
     for (NodeView node : pool.nodes()) {
       Origin origin = new Origin(node.id().setId(), node.id().name());
-      for (InetAddress address : addresses(node.definition().address())) {
+      Set<InetAddress> addresses = new HashSet<>(addresses(node.definition().address()));
+      // A name may lead there of which the system's own look-up does not know yet.
+      node.address().map(InetSocketAddress::getAddress).ifPresent(addresses::add);
+      for (InetAddress address : addresses) {
         found.computeIfAbsent(address, unused -> new ArrayList<>()).add(origin);
       }
     }
