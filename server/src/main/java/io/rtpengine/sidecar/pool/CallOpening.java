@@ -31,7 +31,7 @@ final class CallOpening extends Dispatch {
   /** While the call is being placed: where it may go. */
   private @Nullable Candidates candidates;
 
-  /** While a call is being placed that exists: where it is. */
+  /** Of a call that exists: where it is, until this is over. */
   private @Nullable Node before;
 
   /** While a call is being placed of which nobody knows where it is: where it may be. */
@@ -58,6 +58,7 @@ final class CallOpening extends Dispatch {
     }
     Target own = Target.own(route(), topology(), known);
     if (own != null && !Target.mayLeave(route(), own)) {
+      before = known;
       stay(own);
     } else if (!table().reserve(callId, known)) {
       // Another request was quicker.
@@ -166,8 +167,13 @@ final class CallOpening extends Dispatch {
   }
 
   private void afterStay(Node tried, Verdict verdict) {
-    if (verdict == Verdict.SERVED && table().find(callId) != tried) {
-      table().place(callId, tried, Participants.UNKNOWN);
+    if (verdict == Verdict.SERVED) {
+      Node known = table().find(callId);
+      // Who has moved the call meanwhile knows better where it is.
+      boolean asBefore = known == null || known == before;
+      if (known != tried && asBefore && table().reserve(callId, known)) {
+        table().place(callId, tried, Participants.UNKNOWN);
+      }
     } else if (verdict == Verdict.UNKNOWN_CALL) {
       table().forgetUnknown(callId, tried);
     }

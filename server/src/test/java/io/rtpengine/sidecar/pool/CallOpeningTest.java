@@ -374,6 +374,22 @@ final class CallOpeningTest {
   }
 
   @Test
+  void callIsNotTakenBackByTheLateAnswerOfTheNodeThatItWasMovedFrom() {
+    assertThat(pool.offer("x").node()).isEqualTo(A);
+    pool.node(A).answersAfter(Duration.ofMillis(200));
+    TestPool.Sent slow = pool.begin(opening("x"), "offer x");
+    pool.setState(A, OperatorState.DISABLED);
+    TestPool.Sent moving = pool.begin(opening("x").reanchoring(), "offer x");
+    pool.loop().advance(Duration.ofMillis(50));
+    assertThat(moving.node()).isEqualTo(B);
+
+    pool.loop().advance(Duration.ofMillis(200));
+
+    assertThat(slow.node()).isEqualTo(A);
+    assertThat(pool.answer("x").node()).isEqualTo(B);
+  }
+
+  @Test
   void callWhoseReanchoringFailsStaysWhereItIs() {
     assertThat(pool.offer("x").node()).isEqualTo(A);
     for (String node : List.of(A, B, C)) {
