@@ -98,7 +98,8 @@ final class Topology {
     Set<Node> deserted = new HashSet<>();
     for (NodeSet set : sets.values()) {
       for (Node node : set.leaving()) {
-        boolean ghosts = node.ghosts().count() > 0 && node.health().state() != HealthState.DOWN;
+        // Of a node that is not to be asked anything, nothing is ever deleted.
+        boolean ghosts = node.ghosts().count() > 0 && node.canBeAsked();
         if (node.calls() == 0 && node.isIdle() && !ghosts) {
           deserted.add(node);
         }

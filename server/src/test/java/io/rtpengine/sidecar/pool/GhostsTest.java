@@ -145,4 +145,18 @@ final class GhostsTest {
     assertThat(removed.isClosed()).isTrue();
     assertThat(removed.calls()).isEmpty();
   }
+
+  @Test
+  void nodeThatIsDisabledAndRemovedDoesNotStayForWhatIsNeverDeleted() {
+    leaveBehind("x");
+    FakeNode removed = pool.node(A);
+    pool.setState(A, OperatorState.DISABLED);
+    pool.reload(B);
+    removed.answerLate();
+
+    pool.loop().advance(Duration.ofMinutes(1));
+
+    assertThat(removed.takeRequests()).isEmpty();
+    assertThat(removed.isClosed()).isTrue();
+  }
 }
