@@ -114,14 +114,23 @@ record WrittenSettings(Map<Setting, List<String>> values) {
     List<Pattern> expressions = new ArrayList<>();
     for (String line : lines(setting)) {
       if (!line.equals(setting.defaultValue())) {
-        try {
-          expressions.add(Pattern.compile(line.strip(), Pattern.CASE_INSENSITIVE));
-        } catch (PatternSyntaxException malformed) {
-          throw wrong(setting, malformed.getMessage() + " (expected: a regular expression)");
-        }
+        expressions.add(expression(setting, line.strip()));
       }
     }
     return expressions;
+  }
+
+  private static Pattern expression(Setting setting, String written) {
+    Pattern expression;
+    try {
+      expression = Pattern.compile(written, Pattern.CASE_INSENSITIVE);
+    } catch (PatternSyntaxException malformed) {
+      throw wrong(setting, malformed.getMessage() + " (expected: a regular expression)");
+    }
+    if (expression.matcher("").find()) {
+      throw wrong(setting, "'" + written + "' is found in whatever rtpengine says");
+    }
+    return expression;
   }
 
   InetSocketAddress address(Setting setting) {
